@@ -1,0 +1,137 @@
+"""The article as the extractors see it: its news cut into sentences, and evidence for any stretch of it."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from shared.events import ArticleIngested, Evidence, Part, PartKind
+
+# What is read for deals: the news of an article stands in its first characters; the rest is read for tickers only.
+MAX_NEWS_CHARS = 24_000
+# The longest stretch taken as one sentence: a text without sentence ends is cut, so that every pattern stays cheap.
+MAX_SENTENCE_CHARS = 1_500
+
+_NO_NEWS = {PartKind.boilerplate, PartKind.author_note, PartKind.contact, PartKind.byline}
+_BREAK = re.compile(r"[.!?][\"”’'\)\]*]{0,3}[ \t\u00a0]{1,4}(?=[\"“‘'(*]{0,3}[A-ZÀ-Þ0-9])|[ \t]{2,}(?=[A-Z“\"])|\s*\n\s*")
+# Words that end in a full stop without ending the sentence.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Inc|Corp|Co|Cos|Ltd|Dr|Mr|Mrs|Ms|Prof|No|Nos|St|vs|Jr|Sr|Messrs|approx|est|al|Calif|Mass|Md|Fla|Pa|Conn"
+    r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|S\.p|med)|\b[A-Z]|Ph\.D|M\.D|U\.S|U\.K|D\.C|[a-z]\.[a-z])\.$"
+)
+_OPENERS = re.compile(
+    r"[\"“‘'(*]{0,3}(?:The|This|That|These|Those|In|On|At|Under|As|It|Its|We|Our|With|For|If|To|By|Both|Each|He|She|They"
+    r"|Upon|Following|According|Additionally|After|Before|When|While|About|Through|Founded|Based|Today)\b"
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`start` and `end` are offsets into the document's text; `index` counts the news sentences, the title is 0."""
+
+    start: int
+    end: int
+    text: str
+    index: int
+    title: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    hash: str
+    text: str
+    title: str
+    parts: tuple[Part, ...]
+
+    def evidence(self, start: int, end: int, extractor: str, confidence: float, rule: str | None = None) -> Evidence:
+        """Evidence for the stretch from `start` to `end` (code points of the text)."""
+        return Evidence(
+            document=self.hash,
+            start=start,
+            end=end,
+            quote=self.text[start:end],
+            rule=rule,
+            extractor=extractor,
+            confidence=confidence,
+        )
+
+    @cached_property
+    def title_end(self) -> int:
+        return next((p.end for p in self.parts if p.kind == PartKind.title), len(self.title))
+
+    @cached_property
+    def no_news(self) -> list[tuple[int, int]]:
+        """The stretches that never tell news: boilerplate, notes on the author, contacts, bylines; sorted."""
+        return sorted((p.start, p.end) for p in self.parts if p.kind in _NO_NEWS)
+
+    def part_at(self, offset: int) -> PartKind:
+        return next((p.kind for p in self.parts if p.start <= offset < p.end), PartKind.body)
+
+    @cached_property
+    def stretches(self) -> list[tuple[int, int]]:
+        """The body's news, as stretches between what is none, within the characters that are read."""
+        limit = min(len(self.text), self.title_end + MAX_NEWS_CHARS)
+        found, at = [], self.title_end
+        for start, end in [*self.no_news, (limit, limit)]:
+            if start > at:
+                found.append((at, min(start, limit)))
+            at = max(at, end)
+            if at >= limit:
+                break
+        return found
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The title and the news sentences in their order; no sentence is empty."""
+        found = [Sentence(0, self.title_end, self.text[: self.title_end], 0, title=True)] if self.title_end else []
+        for start, end in self.stretches:
+            for a, b in _split(self.text, start, end):
+                found.append(Sentence(a, b, self.text[a:b], len(found)))
+        return found
+
+    @cached_property
+    def title_sentence(self) -> Sentence | None:
+        return self.sentences[0] if self.sentences and self.sentences[0].title else None
+
+    @cached_property
+    def lead(self) -> list[Sentence]:
+        """The first sentences of the body, where news stands: some 900 characters, at least two sentences."""
+        found: list[Sentence] = []
+        length = 0
+        for sentence in self.sentences:
+            if sentence.title:
+                continue
+            if len(found) >= 2 and length > 900:
+                break
+            found.append(sentence)
+            length += len(sentence.text)
+        return found
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        return next((s for s in self.sentences if s.start <= offset < s.end), None)
+
+
+def document_of(article: ArticleIngested) -> Document:
+    return Document(hash=article.document, text=article.text, title=article.title, parts=article.parts)
+
+
+def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    at = start
+
+    def add(a: int, b: int) -> None:
+        while a < b and text[a].isspace():
+            a += 1
+        while b > a and text[b - 1].isspace():
+            b -= 1
+        for cut in range(a, b, MAX_SENTENCE_CHARS):
+            found.append((cut, min(b, cut + MAX_SENTENCE_CHARS)))
+
+    for match in _BREAK.finditer(text, start, end):
+        a, b = match.span()
+        head = text[a : a + 1]
+        if head == "." and _ABBREVIATION.search(text, max(at, a - 12), a + 1) and not _OPENERS.match(text, b):
+            continue
+        add(at, b)
+        at = b
+    add(at, end)
+    return found

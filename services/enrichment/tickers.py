@@ -1,0 +1,110 @@
+"""Explicit exchange and symbol pairs, such as "(NYSE: ABC)", checked against the company registry."""
+
+import re
+from dataclasses import dataclass
+
+from shared.companies import exchanges
+from shared.companies import tickers as registry_tickers
+from shared.companies.registry import Registry
+from shared.events import Ticker
+
+from .document import Document
+
+EXTRACTOR = "tickers/1"
+MAX_TICKERS = 60
+
+_EXCHANGE = (
+    r"NASDAQ ?GS|NASDAQ ?GM|NASDAQ ?CM|NASDAQ(?: Global(?: Select)?(?: Market)?| Capital Market| Copenhagen| Stockholm| Helsinki| First North(?: Growth Market)?)?"
+    r"|NYSE[ -]?(?:American|Arca|MKT|A|AMER)?|AMEX|OTC ?Markets|OTC ?Pink|OTC ?PK|OTC ?QX|OTC ?QB|OTC ?ID|OTC ?BB|OTC|PINK|TSX[ -]?V(?:enture)?|TSX|CSE|NEO|Cboe(?: CA| Canada)?"
+    r"|LSE|AIM|London|Euronext(?: (?:Paris|Brussels|Amsterdam|Growth|Dublin|Oslo))?|EPA|EBR|AMS|FRA|FWB|FSE|XETRA|ETR|Frankfurt|SIX|SWX|VTX|BME|MIL|BIT|OMX|STO|CPH|HEL|OSE|Oslo"
+    r"|ASX|NZX|HKEX|HKSE|SEHK|HKG|SSE|SZSE|SHA|SHE|TSE|TYO|JPX|JP|KRX|KOSDAQ|KOSPI|KQ|KS|TWSE|TPEX|TWO|NSE|BSE|SGX|TASE|TLV|JSE|B3|BMV|IDX|SET|KLSE|TADAWUL|WSE|VIE"
+)
+_PAIR = re.compile(
+    rf"(?P<exchange>\b(?:{_EXCHANGE}))\s?[:;]\s?(?P<symbols>\$?[A-Z0-9]{{1,7}}(?:[.\-][A-Z0-9]{{1,3}})?(?:,\s?(?:and\s)?[A-Z]{{2,6}}(?![\w:]))*)(?![\w])",
+    re.IGNORECASE,
+)
+_PAREN = re.compile(r"[(\[](?P<inside>[^()\[\]]{3,160})[)\]]")
+_NOT_EXCHANGES = {"LONDON", "OSLO", "FRANKFURT"}
+_NAME_BEFORE = re.compile(
+    r"(?:(?:[A-Z0-9À-Þ][\w’'®™&./+\-]*|[a-z]{1,4}[A-Z][\w\-]*)(?:,? (?:&|and|of|de) |,? )?){1,8}(?:\([^()]{1,40}\)\s?){0,3}[*,]{0,2}\s*[(\[]?$"
+)
+
+
+@dataclass(frozen=True)
+class TickerFound:
+    name: str
+    exchange: str
+    symbol: str
+    name_start: int
+    start: int
+    end: int
+
+
+def find(document: Document) -> list[TickerFound]:
+    """Every exchange:symbol of the text, one entry for each pair, the first place of each."""
+    text = document.text
+    found: dict[tuple[str, str], TickerFound] = {}
+    for match in _PAIR.finditer(text):
+        exchange = match["exchange"]
+        symbols = [s.strip(" $") for s in re.split(r",\s?(?:and\s)?", match["symbols"])]
+        inside = _enclosed(text, match.start(), match.end())
+        if not inside and (exchange.upper() in _NOT_EXCHANGES or not exchange.isupper()) and not exchange.startswith("N"):
+            continue
+        if exchange.islower() or not any(c.isupper() or c.isdigit() for c in symbols[0]) or symbols[0].islower():
+            continue
+        name, name_start = _name_before(text, match.start())
+        for symbol in symbols:
+            if symbol != symbol.upper() and symbol.upper() != match["symbols"].upper():
+                continue
+            key = (exchange.upper(), symbol.upper())
+            if key not in found:
+                found[key] = TickerFound(name, exchange, symbol.upper(), name_start, match.start(), match.end())
+        if len(found) >= MAX_TICKERS:
+            break
+    return list(found.values())
+
+
+def check(document: Document, found: TickerFound, registry: Registry) -> Ticker:
+    """The ticker with what the registry says of it; the row behind a mismatch is named in the evidence's rule."""
+    result = registry_tickers.check(registry, found.name, found.exchange, found.symbol)
+    return Ticker(
+        name=found.name or found.symbol,
+        exchange=found.exchange,
+        symbol=found.symbol,
+        mic=result.mic or exchanges.mic_of(found.exchange),
+        check=result.check,
+        expected=result.expected,
+        belongs_to=result.belongs_to,
+        evidence=(document.evidence(found.start, found.end, EXTRACTOR, 0.97, rule=result.rule),),
+    )
+
+
+def _enclosed(text: str, start: int, end: int) -> bool:
+    opened = max(text.rfind("(", max(0, start - 120), start), text.rfind("[", max(0, start - 120), start))
+    closed = max(text.rfind(")", max(0, start - 120), start), text.rfind("]", max(0, start - 120), start))
+    return opened > closed and any(c in ")]" for c in text[end : end + 80])
+
+
+def _name_before(text: str, start: int) -> tuple[str, int]:
+    """The company's name in front of the pair's bracket; other brackets between them are passed over."""
+    at = start
+    opened = max(text.rfind("(", max(0, at - 120), at), text.rfind("[", max(0, at - 120), at))
+    if opened >= 0:
+        at = opened
+    for _ in range(4):
+        while at > 0 and text[at - 1] in " *,\u00a0\u200b":
+            at -= 1
+        if at > 0 and text[at - 1] in ")]":
+            opened = max(text.rfind("(", max(0, at - 120), at), text.rfind("[", max(0, at - 120), at))
+            if opened < 0:
+                break
+            at = opened
+        else:
+            break
+    line = text[max(text.rfind("\n", 0, at) + 1, at - 90) : at]
+    match = _NAME_BEFORE.search(line)
+    if not match:
+        return "", at
+    name = match.group().rstrip("([ *,")
+    offset = at - len(line) + match.start()
+    return name, offset

@@ -1,0 +1,60 @@
+"""Lines of a web page that came along with a copied article: cut, because they change while the article does not."""
+
+import re
+
+# Wherever such a line stands alone, it is no part of an article.
+_ANYWHERE = re.compile(
+    r"""
+    (?:\d{1,4}\ |no\ |view\ (?:all\ )?|show\ |load\ more\ |leave\ a\ |post\ a\ |add\ a\ |write\ a\ )comments?(?:\ yet)?\.?
+    | comments?\ ?\(\d{1,4}\) | comments\ are\ closed\.? | be\ the\ first\ to\ comment[.!]?
+    | (?:log|sign)\ in\ to\ (?:comment|reply|read\ more)\.?
+    | (?:share|tweet|email|print|save|bookmark)\ (?:this|the)\ (?:article|story|post|page|news)
+    | share\ (?:on|via|to)\ (?:facebook|twitter|x|linkedin|whatsapp|reddit|email|e-mail)
+    | (?:advertisement|advertising|sponsored\ content|scroll\ to\ continue|story\ continues(?:\ below)?)
+    | [^\n]{0,100}\b(?:to|in)\ your\ inbox\b[^\n]{0,60}
+    | (?:subscribe|sign\ up)\ (?:now|today|here|to|for)\b[^\n]{0,80}\b(?:newsletters?|alerts?|updates|emails?)\b[^\n]{0,60}
+    | subscribe(?:\ now)?!?
+    | (?:related|recommended|more|latest|other|top)\ (?:articles|stories|posts|content|reading|headlines)
+    | you\ (?:may|might)\ also\ (?:like|be\ interested\ in)
+    | skip\ to\ (?:main\ |the\ )?content | back\ to\ top | most\ (?:read|popular) | accept\ (?:all\ )?cookies | cookie\ settings
+    | (?:we|this\ (?:web)?site)\ uses?\ cookies\b[^\n]{0,300}
+    | read\ (?:more|next|also)\ ?[>»…:]{0,3}
+    | (?:estimated\ )?(?:reading\ time:?\ )?\d{1,3}[- ]min(?:ute)?s?\ read
+    | (?:©|copyright\b|\(c\)\ )[^\n]{0,150}
+    | all\ rights\ reserved\.?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# At the beginning or the end of a text also these; inside they may be a heading, a caption, a table's cell.
+_AT_THE_ENDS = re.compile(
+    r"""
+    comments? | share | tweet | print | e-?mail | facebook | twitter | x | linkedin | whatsapp | reddit | copy\ link
+    | menu | home | search | (?:log|sign)\ ?(?:in|up|out) | register | follow(?:\ us)? | trending | tags:? | loading(?:…|\.{3})?
+    | privacy(?:\ policy)? | terms(?:\ of\ (?:use|service))? | contact\ us | about\ us | advertise(?:\ with\ us)? | cookies?
+    | newsletters? | (?:\w[\w&’'-]*\ ){1,4}newsletter
+    | (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\ )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\ ?\d{1,2},?\ ?\d{4}
+    | \d{1,2}\ (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\ \d{4} | \d{4}-\d\d-\d\d
+    | [-–—=_*\#|•·.\ ]{1,80}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST = 330
+
+
+def _stands_for_nothing(line: str, at_an_end: bool) -> bool:
+    if not line:
+        return at_an_end
+    if len(line) > _LONGEST:
+        return False
+    return bool(_ANYWHERE.fullmatch(line) or (at_an_end and _AT_THE_ENDS.fullmatch(line)))
+
+
+def cut(lines: list[str]) -> list[str]:
+    """The lines of a cleaned text without those that the page left; `cut(cut(lines)) == cut(lines)`."""
+    kept = [line for line in lines if not _stands_for_nothing(line, at_an_end=False)]
+    first, last = 0, len(kept)
+    while first < last and _stands_for_nothing(kept[first], at_an_end=True):
+        first += 1
+    while last > first and _stands_for_nothing(kept[last - 1], at_an_end=True):
+        last -= 1
+    return kept[first:last]

@@ -1,0 +1,1 @@
+"""The registry of organisations: names, listings, identifiers. Used by enrichment and scoring."""

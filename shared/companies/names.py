@@ -1,0 +1,281 @@
+"""Names of organisations as keys: what makes two spellings of one name equal."""
+
+import re
+import unicodedata
+
+# Legal forms that end a name. Single-letter runs ("s p a", "a s") come from registers that drop the punctuation.
+_LEGAL = frozenset(
+    [
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "companies",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "lllp",
+        "lp",
+        "plc",
+        "pbc",
+        "ag",
+        "gmbh",
+        "kg",
+        "kgaa",
+        "ohg",
+        "ug",
+        "se",
+        "mbh",
+        "sa",
+        "sas",
+        "sarl",
+        "sasu",
+        "sca",
+        "scs",
+        "snc",
+        "eurl",
+        "nv",
+        "bv",
+        "cv",
+        "vof",
+        "spa",
+        "srl",
+        "sapa",
+        "ab",
+        "publ",
+        "as",
+        "asa",
+        "aps",
+        "oy",
+        "oyj",
+        "hf",
+        "ehf",
+        "kk",
+        "gk",
+        "pty",
+        "pte",
+        "pvt",
+        "private",
+        "proprietary",
+        "bhd",
+        "sdn",
+        "berhad",
+        "tbk",
+        "pt",
+        "pcl",
+        "jsc",
+        "pjsc",
+        "ojsc",
+        "oao",
+        "zao",
+        "ao",
+        "sab",
+        "ltda",
+        "sl",
+        "slu",
+        "eireli",
+        "sp",
+        "zoo",
+        "doo",
+        "dd",
+        "kft",
+        "zrt",
+        "nyrt",
+        "rt",
+        "as",
+        "adr",
+        "ads",
+    ]
+)
+_LEGAL_RUNS = (
+    ("s", "p", "a"),
+    ("s", "a", "s"),
+    ("s", "a"),
+    ("n", "v"),
+    ("b", "v"),
+    ("a", "g"),
+    ("a", "s"),
+    ("a", "b"),
+    ("k", "k"),
+    ("s", "e"),
+    ("l", "p"),
+    ("de", "cv"),
+    ("de", "c", "v"),
+    ("sp", "z", "o", "o"),
+)
+_EASTERN_LEGAL = re.compile(r"股份有限公司|有限责任公司|有限公司|株式会社|合同会社|주식회사|유한회사|[(（]주[)）]|㈜")
+_DOTTED = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")  # S.p.A., K.K., U.S
+_APOSTROPHES = re.compile(r"['’‘`´]")
+_SLASHED = re.compile(r"\b([a-z])/([a-z])\b")  # A/S, I/S
+_MARKS = re.compile(r"[®™©℠]")
+_NO_WORD = re.compile(r"[\W_]+")
+_LATIN = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
+)
+
+# Words that many names of this field share. A name made of nothing else identifies nobody.
+GENERIC = frozenset(
+    [
+        "pharma",
+        "pharmaceutical",
+        "pharmaceuticals",
+        "therapeutic",
+        "therapeutics",
+        "bio",
+        "biotech",
+        "biotechnology",
+        "biotechnologies",
+        "biologics",
+        "biopharma",
+        "biopharmaceutical",
+        "biopharmaceuticals",
+        "biosciences",
+        "bioscience",
+        "biomedical",
+        "biomed",
+        "biotherapeutics",
+        "medical",
+        "medicine",
+        "medicines",
+        "medtech",
+        "health",
+        "healthcare",
+        "life",
+        "science",
+        "sciences",
+        "laboratories",
+        "laboratory",
+        "labs",
+        "lab",
+        "diagnostics",
+        "diagnostic",
+        "oncology",
+        "genomics",
+        "genetics",
+        "vaccines",
+        "vaccine",
+        "technologies",
+        "technology",
+        "systems",
+        "solutions",
+        "devices",
+        "device",
+        "research",
+        "international",
+        "global",
+        "holding",
+        "holdings",
+        "group",
+        "industries",
+        "industry",
+        "enterprises",
+        "partners",
+        "capital",
+        "ventures",
+        "venture",
+        "acquisition",
+        "new",
+        "the",
+        "and",
+        "of",
+        "for",
+        "de",
+        "la",
+        "le",
+        "american",
+        "america",
+        "us",
+        "usa",
+        "european",
+        "europe",
+        "china",
+        "india",
+        "japan",
+        "korea",
+        "national",
+        "general",
+        "first",
+        "united",
+        "royal",
+        "institute",
+        "university",
+        "hospital",
+        "foundation",
+        "fund",
+        "center",
+        "centre",
+        "company",
+        "corp",
+        "inc",
+        "cell",
+        "cells",
+        "gene",
+        "immune",
+        "immuno",
+        "neuro",
+        "onco",
+        "digital",
+        "care",
+        "clinical",
+        "royalty",
+        "trust",
+        "management",
+    ]
+)
+
+
+def plain(name: str) -> str:
+    """The name without case, accents and punctuation, its legal form kept: `Merck KGaA` -> `merck kgaa`."""
+    text = _MARKS.sub("", name)
+    text = _EASTERN_LEGAL.sub(" ", text)
+    text = unicodedata.normalize("NFKD", text.translate(_LATIN))
+    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
+    text = _SLASHED.sub(r"\1\2", _APOSTROPHES.sub("", text).replace("&", " and "))
+    text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
+    # Hangul was taken apart by NFKD; what is shown as one syllable is one character again.
+    return unicodedata.normalize("NFC", _NO_WORD.sub(" ", text).strip())
+
+
+def normalise(name: str) -> str:
+    """The key of a name: `plain`, less "the" before it and the legal forms behind it. At least one word is left.
+
+    `Example Therapeutics, Inc.` and `The EXAMPLE THERAPEUTICS` both give `example therapeutics`; text that has no
+    letter or digit gives an empty string.
+    """
+    words = plain(name).split()
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    while len(words) > 1:
+        run = next((run for run in _LEGAL_RUNS if len(words) > len(run) and tuple(words[-len(run) :]) == run), None)
+        if run:
+            words = words[: -len(run)]
+        elif words[-1] in _LEGAL or words[-1] == "and":
+            words = words[:-1]
+        else:
+            break
+    return " ".join(words)
+
+
+def without_legal_form(name: str) -> str:
+    """The name as written, less the legal forms behind it: `Example Labs, Inc.` -> `Example Labs`."""
+    target = normalise(name)
+    shorter = name.strip()
+    while True:
+        cut = re.sub(r"[\s,]+\(?[^\s,]+$", "", shorter).rstrip(" ,&(")
+        if not cut or cut == shorter or normalise(cut) != target:
+            return shorter
+        shorter = cut
+
+
+def is_short_form(short: str, full: str) -> bool:
+    """Whether `short` is a run of whole words of `full` (both as keys) that names somebody, not only a kind of firm.
+
+    `lilly` is a short form of `eli lilly`; `pharma` of none.
+    """
+    words, of = short.split(), full.split()
+    if not words or all(word in GENERIC for word in words):
+        return False
+    return any(of[i : i + len(words)] == words for i in range(len(of) - len(words) + 1))

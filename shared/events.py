@@ -1,0 +1,596 @@
+"""The five events on the wire, and what they are made of. This file is the contract between the services.
+
+Every model is frozen. Readers ignore fields that they do not know, and enumerations may grow: an unknown value is
+kept as it is. On the wire an event is JSON (`to_wire`); a field without a value is left out. Moments are UTC with
+microseconds in a fixed width (`2026-01-31T12:00:00.000000Z`), so that they sort as text. Amounts are numbers in full
+units of their currency (35 million dollars are `35000000`), percentages are plain numbers (5 % is `5`).
+"""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated, Generic, Self, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
+
+# --- building blocks -------------------------------------------------------------------------------------------------
+
+
+def _to_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def instant_text(moment: datetime) -> str:
+    """A moment as it stands on the wire and in the database: UTC, six decimals, `Z`."""
+    return _to_utc(moment).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+Instant = Annotated[datetime, AfterValidator(_to_utc), PlainSerializer(instant_text, return_type=str, when_used="json")]
+
+
+class OpenEnum(StrEnum):
+    """An enumeration that may grow: a value of a newer writer is kept, not refused."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = member._value_ = value
+        return member
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+T = TypeVar("T")
+
+
+class Evidence(Model):
+    """Where a value comes from: a stretch of a document, or, where it follows from one, a rule or reference row.
+
+    `start` and `end` count the code points of the document's normalised text; `quote` equals the text between them.
+    `confidence` is the probability (0-1) that the value is right.
+    """
+
+    document: str = Field(description="hash of the normalised text, see shared.ids.document_hash")
+    start: int | None = None
+    end: int | None = None
+    quote: str | None = None
+    rule: str | None = Field(default=None, description="name of the rule or reference row the value follows from")
+    extractor: str = Field(description="name and version of the code that found it, e.g. money/1")
+    confidence: float = Field(ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _has_a_ground(self) -> Self:
+        spans = (self.start is not None, self.end is not None, self.quote is not None)
+        if any(spans) != all(spans) or not (all(spans) or self.rule):
+            raise ValueError("evidence needs start, end and quote together, or the name of a rule")
+        return self
+
+
+class Fact(Model, Generic[T]):
+    """A value with what proves it. There is no value without evidence."""
+
+    value: T
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+
+class Mode(OpenEnum):
+    live = "live"
+    backfill = "backfill"
+    reprocess = "reprocess"
+
+
+class Times(Model):
+    """When what happened to the message; each stage adds its own moment and passes the others on."""
+
+    published: Instant | None = None
+    first_seen: Instant
+    accepted: Instant
+    detected: Instant | None = None
+    scored: Instant | None = None
+    emitted: Instant | None = None
+
+
+class Licence(Model):
+    """What a source allows. `quote_chars` limits each quote that is shown (None: no limit)."""
+
+    store_text: bool = True
+    show_text: bool = True
+    quote_chars: int | None = None
+
+
+class Origin(Model):
+    """One place where an article was found. `primary`: the company itself, a filing, or its wire release."""
+
+    source: str
+    publisher: str | None = None
+    url: str | None = None
+    source_id: str | None = Field(default=None, description="the source's own id of the article")
+    primary: bool = False
+    published: Instant | None = None
+    first_seen: Instant
+    licence: Licence = Licence()
+
+
+# --- articles --------------------------------------------------------------------------------------------------------
+
+
+class PartKind(OpenEnum):
+    title = "title"  # type: ignore[assignment]  # hides str.title, which nobody calls on a part
+    dateline = "dateline"
+    byline = "byline"
+    body = "body"
+    boilerplate = "boilerplate"
+    author_note = "author_note"
+    contact = "contact"
+
+
+class Part(Model):
+    """A marked stretch of the text. What no part covers is body."""
+
+    kind: PartKind
+    start: int
+    end: int
+
+
+class ArticleChange(OpenEnum):
+    new = "new"
+    revised = "revised"
+    origin_added = "origin_added"
+    origin_removed = "origin_removed"
+    withdrawn = "withdrawn"
+    restored = "restored"
+    reprocessed = "reprocessed"
+
+
+class ArticleIngested(Model):
+    """One revision of one article, whole: ingest -> enrichment.
+
+    `text` is the normalised text with the title as its first line (see the `title` part); offsets count in it.
+    A withdrawn article has no origins and an empty text.
+    """
+
+    article_id: str
+    revision: int = Field(ge=1)
+    generation: int = Field(ge=0)
+    mode: Mode = Mode.live
+    change: ArticleChange
+    title: str
+    text: str
+    document: str = Field(description="hash of text")
+    parts: tuple[Part, ...] = ()
+    language: str | None = None
+    origins: tuple[Origin, ...] = ()
+    withdrawn: bool = False
+    times: Times
+
+
+# --- what a deal is --------------------------------------------------------------------------------------------------
+
+
+class DealType(OpenEnum):
+    acquisition = "acquisition"
+    merger = "merger"
+    asset_purchase = "asset_purchase"
+    spin_off = "spin_off"
+    license = "license"
+    option = "option"
+    collaboration = "collaboration"
+    commercialization = "commercialization"
+    manufacturing_supply = "manufacturing_supply"
+    joint_venture = "joint_venture"
+    venture_financing = "venture_financing"
+    equity_offering = "equity_offering"
+    ipo = "ipo"
+    debt_financing = "debt_financing"
+    royalty_financing = "royalty_financing"
+    grant = "grant"
+    public_partnership = "public_partnership"
+    settlement = "settlement"
+
+
+class DealStatus(OpenEnum):
+    rumoured = "rumoured"
+    denied = "denied"
+    proposed = "proposed"
+    announced = "announced"
+    amended = "amended"
+    option_exercised = "option_exercised"
+    milestone = "milestone"
+    completed = "completed"
+    terminated = "terminated"
+
+
+class Role(OpenEnum):
+    acquirer = "acquirer"
+    target = "target"
+    seller = "seller"
+    licensor = "licensor"
+    licensee = "licensee"
+    partner = "partner"
+    investor = "investor"
+    issuer = "issuer"
+    lender = "lender"
+    funder = "funder"
+    recipient = "recipient"
+    host = "host"
+    supplier = "supplier"
+    distributor = "distributor"
+    advisor = "advisor"
+    parent = "parent"
+
+
+class CompanyKind(OpenEnum):
+    public = "public"
+    private = "private"
+    government = "government"
+    academic = "academic"
+    nonprofit = "nonprofit"
+
+
+class Company(Model):
+    """What the registry knows of a party."""
+
+    company_id: str
+    name: str
+    kind: CompanyKind | None = None
+    country: str | None = Field(default=None, description="ISO 3166-1 alpha-2")
+    listing: str | None = Field(default=None, description="home listing as MIC:symbol, e.g. XTKS:4503")
+    identifiers: dict[str, str] = Field(default_factory=dict, description="LEI, CIK, ISIN, FIGI where known")
+
+
+class Party(Model):
+    name: str = Field(description="fullest form in the text")
+    role: Role
+    key: str = Field(description="registry id, or else the normalised name; equal for the same organisation")
+    company: Company | None = None
+    kind: CompanyKind | None = None
+    country: str | None = None
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+
+class Money(Model):
+    amount: float = Field(ge=0, description="in full units")
+    currency: str = Field(description="ISO 4217")
+
+
+class PaymentKind(OpenEnum):
+    upfront = "upfront"
+    equity = "equity"
+    milestone = "milestone"
+    development_milestone = "development_milestone"
+    regulatory_milestone = "regulatory_milestone"
+    sales_milestone = "sales_milestone"
+    option_fee = "option_fee"
+    deferred = "deferred"
+    royalty = "royalty"
+    per_share = "per_share"
+    cvr = "cvr"
+    break_fee = "break_fee"
+    in_kind = "in_kind"
+
+
+class Condition(OpenEnum):
+    committed = "committed"
+    contingent = "contingent"
+    refundable = "refundable"
+
+
+class Royalty(Model):
+    low_pct: float | None = None
+    high_pct: float | None = None
+    text: str
+
+
+class Payment(Model):
+    """One component of the consideration, as stated. `amount` is None where none is told (royalty, in kind, redacted)."""
+
+    kind: PaymentKind
+    condition: Condition
+    amount: Money | None = None
+    maximum: bool = Field(default=False, description="stated as an upper bound ('up to')")
+    royalty: Royalty | None = None
+    description: str | None = Field(default=None, description="what is given in kind, or what triggers the payment")
+    due: date | None = None
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+
+class Asset(Model):
+    name: str
+    codes: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+
+class DateKind(OpenEnum):
+    announced = "announced"
+    signed = "signed"
+    expected_close = "expected_close"
+    outside_date = "outside_date"
+
+
+class DealDate(Model):
+    kind: DateKind
+    date: date
+    precision: str = Field(default="day", description="day, month, quarter, half or year; then `date` is its last day")
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+
+class FlagKind(OpenEnum):
+    ticker_mismatch = "ticker_mismatch"
+    ai_declared = "ai_declared"
+    ai_suspected = "ai_suspected"
+    commentary = "commentary"
+    redacted_terms = "redacted_terms"
+    conflicting_amounts = "conflicting_amounts"
+    unsupported_language = "unsupported_language"
+
+
+class Flag(Model):
+    kind: FlagKind
+    detail: str
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+
+class TickerCheck(OpenEnum):
+    ok = "ok"
+    mismatch = "mismatch"
+    unlisted = "unlisted"
+    unknown = "unknown"
+
+
+class Ticker(Model):
+    """An exchange and symbol as the text gives it, checked against the registry."""
+
+    name: str = Field(description="the company as the text names it")
+    exchange: str = Field(description="as written")
+    symbol: str
+    mic: str | None = Field(default=None, description="ISO 10383 of the exchange, where it is known")
+    check: TickerCheck
+    expected: str | None = Field(default=None, description="the company's listing as MIC:symbol, on a mismatch")
+    belongs_to: str | None = Field(default=None, description="whose the symbol is, on a mismatch")
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+
+class MentionRole(OpenEnum):
+    comparator = "comparator"
+    index = "index"  # type: ignore[assignment]  # hides str.index, likewise
+    advisor = "advisor"
+    regulator = "regulator"
+    policy_actor = "policy_actor"
+    author = "author"
+    media = "media"
+    boilerplate = "boilerplate"
+
+
+class Mention(Model):
+    """A name in the article that is no party of its deals."""
+
+    name: str
+    role: MentionRole
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+
+class Terms(Model):
+    """What is told of a deal, apart from who. Each figure as stated; no sum and no conversion is made here."""
+
+    total: Fact[Money] | None = None
+    payments: tuple[Payment, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    therapeutic_areas: tuple[Fact[str], ...] = ()
+    modalities: tuple[Fact[str], ...] = ()
+    stage: Fact[str] | None = None
+    territory: tuple[Fact[str], ...] = ()
+    territory_excluded: tuple[Fact[str], ...] = ()
+    exclusivity: Fact[str] | None = None
+    dates: tuple[DealDate, ...] = ()
+
+
+class DealMention(Model):
+    """One deal as one revision of one article tells it. `ordinal` counts the deals of that revision from 0."""
+
+    ordinal: int = Field(ge=0)
+    type: Fact[DealType]
+    status: Fact[DealStatus]
+    parties: tuple[Party, ...] = ()
+    terms: Terms = Terms()
+    flags: tuple[Flag, ...] = ()
+    refers_back: bool = Field(default=False, description="the text says that the deal was announced before")
+
+
+class DealsDetected(Model):
+    """All that one revision of one article tells, complete, possibly no deal at all: enrichment -> scoring."""
+
+    article_id: str
+    revision: int = Field(ge=1)
+    generation: int = Field(ge=0)
+    mode: Mode = Mode.live
+    document: str
+    title: str
+    language: str | None = None
+    origins: tuple[Origin, ...] = ()
+    withdrawn: bool = False
+    reason: str = Field(description="why there are deals, or why there are none, by name, e.g. no_deal_event")
+    confidence: float = Field(ge=0, le=1, description="that the article's news is a deal, or that it is none")
+    deals: tuple[DealMention, ...] = ()
+    tickers: tuple[Ticker, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    extractor: str = Field(description="version of the whole extraction")
+    times: Times
+
+
+# --- deals -----------------------------------------------------------------------------------------------------------
+
+
+class ArticleRef(Model):
+    """An article behind a deal. Evidence names it by `document`."""
+
+    article_id: str
+    revision: int
+    generation: int
+    document: str
+    title: str
+    url: str | None = None
+    publisher: str | None = None
+    source: str | None = None
+    published: Instant | None = None
+    primary: bool = False
+    origins: int = 1
+    quote_chars: int | None = Field(default=None, description="the strictest limit of its origins; None: no limit")
+
+
+class TimelineEntry(Model):
+    """When which status was first told, and by which article."""
+
+    status: DealStatus
+    at: Instant
+    article_id: str
+
+
+class Deal(Model):
+    """A deal as its live claims tell it together: a pure fold over them. `retracted`: no article tells it any more."""
+
+    type: Fact[DealType]
+    status: Fact[DealStatus]
+    parties: tuple[Party, ...] = ()
+    terms: Terms = Terms()
+    tickers: tuple[Ticker, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    articles: tuple[ArticleRef, ...] = Field(default=(), description="the first ones, at most 20")
+    article_count: int = 0
+    origin_count: int = 0
+    primary: bool = False
+    first_published: Instant | None = None
+    retracted: bool = False
+
+
+class Contribution(Model):
+    """One addend of a score: the points it gives, why, and the evidence it used."""
+
+    name: str
+    points: float
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Score(Model):
+    """0-100. The points of its contributions add up to the value."""
+
+    value: float = Field(ge=0, le=100)
+    contributions: tuple[Contribution, ...] = ()
+
+
+class Scores(Model):
+    materiality: Score
+    novelty: Score
+    relevance: Score
+    reliability: Score
+    policy_exposure: Score
+    priority: Score
+    model: str = Field(description="version of the scoring code")
+    configuration: str = Field(description="hash of the scoring configuration")
+
+
+class CauseKind(OpenEnum):
+    article = "article"
+    due = "due"
+    merge = "merge"
+    person = "person"
+    configuration = "configuration"
+
+
+class Cause(Model):
+    """What made a new version of a deal."""
+
+    kind: CauseKind
+    article_id: str | None = None
+    revision: int | None = None
+    generation: int | None = None
+    mode: Mode = Mode.live
+    detail: str | None = None
+
+
+class ChangeKind(OpenEnum):
+    founded = "founded"
+    status = "status"
+    type = "type"
+    parties = "parties"
+    money = "money"
+    terms = "terms"
+    correction = "correction"
+    sources = "sources"
+    retracted = "retracted"
+    revived = "revived"
+    merged = "merged"
+    absorbed = "absorbed"
+
+
+class FactChange(Model):
+    """One fact that differs from the version before, in words. `before` None: it was not told before."""
+
+    field: str
+    before: str | None = None
+    after: str | None = None
+
+
+class Change(Model):
+    kinds: tuple[ChangeKind, ...] = Field(min_length=1)
+    facts: tuple[FactChange, ...] = ()
+
+
+class DealState(Model):
+    """The newest version of a deal, on the compacted topic. With `superseded_by` it is a redirect to another deal."""
+
+    deal_id: str
+    version: int = Field(ge=1)
+    superseded_by: str | None = None
+    aliases: tuple[str, ...] = ()
+    deal: Deal
+    scores: Scores
+    times: Times
+
+
+class DealScored(Model):
+    """A new version of a deal: what changed and why, and the scores. scoring -> alerting."""
+
+    cause: Cause
+    change: Change
+    state: DealState
+
+
+class AlertKind(OpenEnum):
+    new = "new"
+    update = "update"
+    correction = "correction"
+    retraction = "retraction"
+    merged = "merged"
+
+
+class DealAlert(Model):
+    """A change worth telling. The same for every subscriber; apply the highest version of a deal, ignore lower ones."""
+
+    alert_id: str
+    kind: AlertKind
+    deal_id: str
+    version: int = Field(ge=1)
+    supersedes: str | None = Field(default=None, description="the alert before it of the same deal")
+    superseded_by: str | None = Field(default=None, description="of a merged deal: the deal that goes on")
+    headline: str
+    reasons: tuple[str, ...] = Field(description="names of the house rules that made it an alert")
+    cause: Cause
+    change: Change
+    deal: Deal
+    scores: Scores
+    times: Times
+
+
+Event = ArticleIngested | DealsDetected | DealScored | DealState | DealAlert
+
+
+def to_wire(event: Event) -> bytes:
+    """The event as it stands on the wire: JSON in UTF-8, fields without a value left out, always the same bytes."""
+    return event.model_dump_json(exclude_none=True).encode()
