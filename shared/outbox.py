@@ -9,7 +9,7 @@ and looking whether its state was still the newest.
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -70,7 +70,8 @@ class Outbox:
     """The outbox of one collection.
 
     `state`: makes the message of a document's newest state, from the fields `state_fields` (of which `version` is
-    one); None for documents without a compacted state. `due`: where due entries go.
+    one); None for documents without a compacted state. `due`: where due entries go. `published`: gets the entries
+    that the broker has, before they are marked as sent; it must be idempotent, as it sees them again after a crash.
     """
 
     def __init__(
@@ -83,10 +84,11 @@ class Outbox:
         state: Callable[[Document], Message] | None = None,
         state_fields: Sequence[str] = (),
         due: Due | None = None,
+        published: Callable[[Sequence[Document]], Awaitable[None]] | None = None,
     ) -> None:
         self._collection, self._publisher, self._clock = collection, publisher, clock
         self._relay_after = timedelta(milliseconds=relay_after_ms)
-        self._state, self._due = state, due
+        self._state, self._due, self._published = state, due, published
         self._fields = dict.fromkeys(("outbox", *state_fields), 1) | ({"version": 1} if state else {})
 
     async def send(self, ids: Sequence[Any], sender: str | None = None, *, again: bool = False) -> None:
@@ -109,8 +111,10 @@ class Outbox:
             query["outbox.0"] = {"$exists": True}
         documents = await self._collection.find(query, self._fields).to_list(None)
         await self._publish(documents, again)
-        entries = [e["id"] for d in documents for e in d.get("outbox", [])]
-        change: Document = {"$pull": {"outbox": {"id": {"$in": entries}}}}
+        entries = [item for document in documents for item in document.get("outbox", [])]
+        if self._published and entries:
+            await self._published(entries)
+        change: Document = {"$pull": {"outbox": {"id": {"$in": [item["id"] for item in entries]}}}}
         if sender:
             change["$pull"]["senders"] = {"by": sender}
         if entries or sender:

@@ -28,7 +28,7 @@ KAFKA_AT_LEAST = 4
 
 @dataclass(frozen=True)
 class Artifact:
-    """Something to fetch. Sizes in bytes, of the largest system's build; `lock` is the hashed requirement of its wheel."""
+    """Something to fetch. Sizes in bytes, of the largest system's build; `lock`: the hashed requirement of its wheel."""
 
     name: str
     folder: str

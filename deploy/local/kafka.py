@@ -86,7 +86,7 @@ class Kafka:
         self.process.start()
 
     def wait_ready(self, timeout: float = READY_SECONDS) -> None:
-        """Return when the broker gives out its metadata. Raises StackError when it ended or `timeout` seconds passed."""
+        """Return when the broker gives out its metadata; StackError when it ended or after `timeout` seconds."""
         deadline = time.monotonic() + timeout
         while not _answers(self.bootstrap):
             self.process.require_running()

@@ -2,11 +2,15 @@
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deploy.local.artifacts import Programs
 from deploy.local.errors import StackError
 from deploy.local.ports import free_ports
 from deploy.local.processes import Child, Guard
+
+if TYPE_CHECKING:
+    from pymongo import MongoClient
 
 REPLICA_SET = "dealwire"
 READY_SECONDS = 60.0
@@ -35,7 +39,7 @@ class Mongod:
         self.process.start()
 
     def wait_ready(self, timeout: float = READY_SECONDS) -> None:
-        """Return when it is the primary of its replica set, made if need be. Raises StackError after `timeout` seconds."""
+        """Return when it is the primary of its replica set, made if need be; StackError after `timeout` seconds."""
         from pymongo import MongoClient
         from pymongo.errors import OperationFailure, PyMongoError
 

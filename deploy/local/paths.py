@@ -13,7 +13,7 @@ def cache() -> Path:
 
 
 def home() -> Path:
-    """The one folder of data, logs and state: `DEALWIRE_HOME`, or `var` beside the code, or in the user's data folder."""
+    """The one folder of data, logs and state: `DEALWIRE_HOME`, `var` beside the code, or the user's data folder."""
     if chosen := os.environ.get("DEALWIRE_HOME"):
         return Path(chosen).expanduser().absolute()
     project = Path(__file__).parents[2]

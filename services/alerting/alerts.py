@@ -1,8 +1,10 @@
 """What alerting remembers of a deal, and what one scored version of it adds: a decision, maybe an alert, deliveries."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+
+from pydantic import Field
 
 from services.alerting.decisions import Decision, HouseRule, Known
 from services.alerting.decisions import decide as decide_alert
@@ -42,7 +44,7 @@ class DealRecord(Model):
     highest: Highest
     first_alert: str | None = None
     last_alert: str | None = None
-    recipients: dict[str, tuple[str, ...]] = {}
+    recipients: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Delivery(Model):
@@ -65,7 +67,7 @@ class Step:
     record: DealRecord
     decision: Decision
     alert: DealAlert | None = None
-    deliveries: tuple[Delivery, ...] = field(default=())
+    deliveries: tuple[Delivery, ...] = ()
 
 
 def is_decided(record: DealRecord | None, scored: DealScored) -> bool:

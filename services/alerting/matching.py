@@ -56,7 +56,9 @@ EXPLANATIONS: dict[str, str] = {
 def decide(alert: DealAlert, wish: Wish, *, told: bool) -> DeliveryDecision:
     """`told`: the subscription received an earlier alert of this deal, or of one that was merged into it."""
     if alert.kind in FOLLOW_UPS:
-        return DeliveryDecision((Outcome(stage="recipients", passed=told, reason="follow_up" if told else "not_received"),))
+        return DeliveryDecision(
+            (Outcome(stage="recipients", passed=told, reason="follow_up" if told else "not_received"),)
+        )
     if told and ChangeKind.absorbed in alert.change.kinds:
         return DeliveryDecision((Outcome(stage="recipients", passed=True, reason="follow_up"),))
     match = _match(alert.deal, wish)
@@ -76,7 +78,11 @@ def _criteria(deal: Deal, wish: Wish) -> Iterator[tuple[str, Collection[str], Co
     """(reason, what is wanted, what the deal has, whether they meet), in the order in which they are looked at."""
     wanted = wish.subscription
     keys = {party.key for party in deal.parties} | {
-        known for party in deal.parties if party.company for known in (party.company.company_id, party.company.listing) if known
+        known
+        for party in deal.parties
+        if party.company
+        for known in (party.company.company_id, party.company.listing)
+        if known
     }
     names = {party.name for party in deal.parties}
     yield "company", wanted.companies, names, not wish.company_keys.isdisjoint(keys)

@@ -65,9 +65,22 @@ def with_dates(text: str, today: date) -> str:
 
 _PLACEHOLDER = re.compile(r"\{(?:(?P<form>[a-z]+):)?today(?P<days>[+-][0-9]{1,4})?\}")
 # Names of the months are spelled out because strftime's depend on the machine's locale.
-_AP_MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split()
-_GERMAN_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-_QUARTERS = "first second third fourth".split()
+_AP_MONTHS = ["Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."]
+_GERMAN_MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
+_QUARTERS = ["first", "second", "third", "fourth"]
 _FORMS: dict[str, Callable[[date], str]] = {
     "iso": date.isoformat,
     "dateline": lambda day: f"{_AP_MONTHS[day.month - 1]} {day.day}, {day.year}",

@@ -9,6 +9,7 @@ from shared.companies.registry import Registry
 from shared.events import Ticker
 
 from .document import Document
+from .name_words import CONNECTORS, FUNCTION, RUN
 
 EXTRACTOR = "tickers/1"
 MAX_TICKERS = 60
@@ -25,9 +26,6 @@ _PAIR = re.compile(
 )
 _PAREN = re.compile(r"[(\[](?P<inside>[^()\[\]]{3,160})[)\]]")
 _NOT_EXCHANGES = {"LONDON", "OSLO", "FRANKFURT"}
-_NAME_BEFORE = re.compile(
-    r"(?:(?:[A-Z0-9À-Þ][\w’'®™&./+\-]*|[a-z]{1,4}[A-Z][\w\-]*)(?:,? (?:&|and|of|de) |,? )?){1,8}(?:\([^()]{1,40}\)\s?){0,3}[*,]{0,2}\s*[(\[]?$"
-)
 
 
 @dataclass(frozen=True)
@@ -92,19 +90,23 @@ def _name_before(text: str, start: int) -> tuple[str, int]:
     if opened >= 0:
         at = opened
     for _ in range(4):
-        while at > 0 and text[at - 1] in " *,\u00a0\u200b":
+        while at > 0 and text[at - 1] in " *,:\u00a0\u200b":
             at -= 1
-        if at > 0 and text[at - 1] in ")]":
-            opened = max(text.rfind("(", max(0, at - 120), at), text.rfind("[", max(0, at - 120), at))
-            if opened < 0:
-                break
-            at = opened
-        else:
+        if not (at > 0 and text[at - 1] in ")]"):
             break
-    line = text[max(text.rfind("\n", 0, at) + 1, at - 90) : at]
-    match = _NAME_BEFORE.search(line)
-    if not match:
+        opened = max(text.rfind("(", max(0, at - 120), at), text.rfind("[", max(0, at - 120), at))
+        if opened < 0:
+            break
+        at = opened
+    begin = max(text.rfind("\n", 0, at) + 1, at - 100)
+    last = None
+    for last in RUN.finditer(text, begin, at):
+        pass
+    if last is None or last.end() < at - 1:
         return "", at
-    name = match.group().rstrip("([ *,")
-    offset = at - len(line) + match.start()
-    return name, offset
+    words = last.group().split(" ")
+    offset = last.start()
+    while len(words) > 1 and (words[0] in FUNCTION or words[0] in CONNECTORS):
+        offset += len(words[0]) + 1
+        words = words[1:]
+    return " ".join(words).rstrip(" ,"), offset

@@ -20,7 +20,7 @@ _ANYWHERE = re.compile(
     | (?:we|this\ (?:web)?site)\ uses?\ cookies\b[^\n]{0,300}
     | read\ (?:more|next|also)\ ?[>»…:]{0,3}
     | (?:estimated\ )?(?:reading\ time:?\ )?\d{1,3}[- ]min(?:ute)?s?\ read
-    | (?:©|copyright\b|\(c\)\ )[^\n]{0,150}
+    | (?:(?:copyright\ )?(?:©|\(c\)|\d{4})|copyright\ (?:©|\(c\)|\d{4}))\ [^\n]{0,150}\breserved\.? | (?:copyright\ ?)?©[^\n]{0,80}
     | all\ rights\ reserved\.?
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -32,29 +32,32 @@ _AT_THE_ENDS = re.compile(
     | menu | home | search | (?:log|sign)\ ?(?:in|up|out) | register | follow(?:\ us)? | trending | tags:? | loading(?:…|\.{3})?
     | privacy(?:\ policy)? | terms(?:\ of\ (?:use|service))? | contact\ us | about\ us | advertise(?:\ with\ us)? | cookies?
     | newsletters? | (?:\w[\w&’'-]*\ ){1,4}newsletter
-    | (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\ )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\ ?\d{1,2},?\ ?\d{4}
-    | \d{1,2}\ (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\ \d{4} | \d{4}-\d\d-\d\d
     | [-–—=_*\#|•·.\ ]{1,80}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_LONGEST = 330
+# The dates of other articles in a list below. At the beginning a date is the article's own and stays.
+_DATE = re.compile(
+    r"""
+    (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\ )?
+    (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\ ?\d{1,2},?\ ?\d{4}
+    | \d{1,2}\ (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\ \d{4} | \d{4}-\d\d-\d\d)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST = 330  # longer lines are prose
 
 
-def _stands_for_nothing(line: str, at_an_end: bool) -> bool:
-    if not line:
-        return at_an_end
-    if len(line) > _LONGEST:
-        return False
-    return bool(_ANYWHERE.fullmatch(line) or (at_an_end and _AT_THE_ENDS.fullmatch(line)))
+def _matches(line: str, *patterns: re.Pattern[str]) -> bool:
+    return len(line) <= _LONGEST and any(pattern.fullmatch(line) for pattern in patterns)
 
 
 def cut(lines: list[str]) -> list[str]:
     """The lines of a cleaned text without those that the page left; `cut(cut(lines)) == cut(lines)`."""
-    kept = [line for line in lines if not _stands_for_nothing(line, at_an_end=False)]
+    kept = [line for line in lines if not _matches(line, _ANYWHERE)]
     first, last = 0, len(kept)
-    while first < last and _stands_for_nothing(kept[first], at_an_end=True):
+    while first < last and (not kept[first] or _matches(kept[first], _AT_THE_ENDS)):
         first += 1
-    while last > first and _stands_for_nothing(kept[last - 1], at_an_end=True):
+    while last > first and (not kept[last - 1] or _matches(kept[last - 1], _AT_THE_ENDS, _DATE)):
         last -= 1
     return kept[first:last]

@@ -22,6 +22,7 @@ _LINK = re.compile(
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)\*\*")
 # Sorting a long run of combining marks is quadratic in `unicodedata`; no writing system stacks as many.
 _MARKS = re2.compile(r"(\p{M}{30})\p{M}+")
+_DISARMED = str.maketrans("&<[*", "＆＜［＊")
 
 
 def _unescape(text: str) -> str:
@@ -56,7 +57,7 @@ def clean(text: str) -> str:
         text = cleaned
     # Resolving one layer may uncover another for ever ("&am&#112;lt;"). No prose does that: what is left of the
     # syntax is disarmed, so that the result is stable.
-    return _once(text.translate(str.maketrans({"&": "＆", "<": "＜", "[": "［", "*": "＊"})))
+    return _once(text.translate(_DISARMED))
 
 
 def is_binary(text: str) -> bool:

@@ -229,14 +229,16 @@ GENERIC = frozenset(
 
 def plain(name: str) -> str:
     """The name without case, accents and punctuation, its legal form kept: `Merck KGaA` -> `merck kgaa`."""
-    text = _MARKS.sub("", name)
-    text = _EASTERN_LEGAL.sub(" ", text)
-    text = unicodedata.normalize("NFKD", text.translate(_LATIN))
-    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
+    text = name
+    if not text.isascii():
+        text = _EASTERN_LEGAL.sub(" ", _MARKS.sub("", text))
+        text = unicodedata.normalize("NFKD", text.translate(_LATIN))
+        # Hangul, taken apart by NFKD, is put together again; Latin letters stay without their accents.
+        text = unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
+    text = text.casefold()
     text = _SLASHED.sub(r"\1\2", _APOSTROPHES.sub("", text).replace("&", " and "))
     text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text)
-    # Hangul was taken apart by NFKD; what is shown as one syllable is one character again.
-    return unicodedata.normalize("NFC", _NO_WORD.sub(" ", text).strip())
+    return _NO_WORD.sub(" ", text).strip()
 
 
 def normalise(name: str) -> str:
@@ -245,14 +247,20 @@ def normalise(name: str) -> str:
     `Example Therapeutics, Inc.` and `The EXAMPLE THERAPEUTICS` both give `example therapeutics`; text that has no
     letter or digit gives an empty string.
     """
-    words = plain(name).split()
+    return without_legal_words(plain(name))
+
+
+def without_legal_words(key: str) -> str:
+    """What `normalise` gives, from what `plain` gave."""
+    words = key.split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     while len(words) > 1:
-        run = next((run for run in _LEGAL_RUNS if len(words) > len(run) and tuple(words[-len(run) :]) == run), None)
+        last = words[-1]
+        run = len(last) <= 2 and next((run for run in _LEGAL_RUNS if len(words) > len(run) and tuple(words[-len(run) :]) == run), None)
         if run:
             words = words[: -len(run)]
-        elif words[-1] in _LEGAL or words[-1] == "and":
+        elif last in _LEGAL or last == "and":
             words = words[:-1]
         else:
             break
@@ -279,3 +287,8 @@ def is_short_form(short: str, full: str) -> bool:
     if not words or all(word in GENERIC for word in words):
         return False
     return any(of[i : i + len(words)] == words for i in range(len(of) - len(words) + 1))
+
+
+def telling_words(name: str) -> set[str]:
+    """The words of a name that say who it is: without legal forms and the general words of this field."""
+    return {word for word in normalise(name).split() if word not in GENERIC and len(word) > 1}

@@ -1,13 +1,28 @@
-"""Is a ticker in a text really the named company's?"""
+"""Is a ticker in a text really a listing of the company that the text names?"""
 
 from dataclasses import dataclass
 
+from shared.companies import exchanges, names
+from shared.companies.entries import Entry, Listing
 from shared.companies.registry import Registry
-from shared.events import TickerCheck
+from shared.events import CompanyKind, TickerCheck
+
+# Where every company has one number, another number at a company's name is never a second class of its shares.
+_NUMBERED = frozenset(("JP", "KR", "CN", "TW", "XHKG"))
+_UNLISTED_KINDS = frozenset(
+    (CompanyKind.private, CompanyKind.government, CompanyKind.academic, CompanyKind.nonprofit)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
+    """The outcome. `rule` names the reference row or the reason, for the evidence.
+
+    `mic`: of the exchange as the text gives it. On a mismatch, `expected` is the named company's own listing as
+    MIC:symbol (at that exchange if it has one there, else at home) and `belongs_to` the name of the symbol's owner,
+    each None where it is not known.
+    """
+
     check: TickerCheck
     mic: str | None
     expected: str | None
@@ -16,5 +31,90 @@ class Check:
 
 
 def check(registry: Registry, name: str, exchange: str, symbol: str) -> Check:
-    """Whether `symbol` at `exchange` (both as written) is a listing of the company that the text calls `name`."""
-    return Check(TickerCheck.unknown, None, None, None, "ticker:no_reference")
+    """Whether `symbol` at `exchange` (both as written) is a listing of the company that the text calls `name`.
+
+    `ok`: it is, or was, that company's or its parent's. `mismatch`: the symbol is another company's while the named one
+    is known with listings of its own, or the named one is known by hand with another symbol at home there.
+    `unlisted`: the named one is known by hand as not listed. Whatever the data do not carry is `unknown`: they are a
+    snapshot, and small companies change names and symbols.
+    """
+    mic = exchanges.mic_of(exchange)
+    if mic is None and "." in symbol:
+        mic = exchanges.by_suffix(symbol.rpartition(".")[2])
+    space = exchanges.space(mic or exchange)
+    if space is None:
+        return Check(TickerCheck.unknown, None, None, None, "ticker:exchange_unknown")
+    symbol = exchanges.canonical_symbol(mic, symbol)
+    owners = registry.owners(space, symbol)
+    named = _named(registry, name)
+
+    same = next((owner for owner in _with_base(registry, space, symbol, owners) if _is_one_of(owner, name, named)), None)
+    if same:
+        return Check(TickerCheck.ok, mic, None, None, f"listing:{mic or space}:{symbol}:{same.company_id}")
+    if not named:
+        return Check(TickerCheck.unknown, mic, None, None, "ticker:company_unknown")
+
+    owner = next((one for one in owners if _listing_in(one, space, symbol)), None)
+    if owner:
+        telling = names.telling_words(name)
+        close = any(telling & names.telling_words(other) for other in (owner.name, *owner.aliases))
+        if close and not (owner.curated and all(one.curated for one in named)):
+            return Check(TickerCheck.unknown, mic, None, None, f"ticker:names_alike:{owner.company_id}")
+        if all(one.current or one.curated for one in named):
+            rule = f"listing:{mic or space}:{symbol}:{owner.company_id}"
+            return Check(TickerCheck.mismatch, mic, _expected(named, space), owner.name, rule)
+        return Check(TickerCheck.unknown, mic, None, None, "ticker:no_own_listing")
+
+    if len(named) == 1 and named[0].curated:
+        (one,) = named
+        if one.kind in _UNLISTED_KINDS and not one.listings and not one.parent:
+            return Check(TickerCheck.unlisted, mic, None, None, f"registry:{one.company_id}")
+        home = one.home
+        if home and home.space == space and "OTCM" not in (mic, home.mic):
+            variant = home.symbol.startswith(symbol) or symbol.startswith(home.symbol)
+            if space in _NUMBERED or not variant:
+                rule = f"listing:{home}:{one.company_id}"
+                return Check(TickerCheck.mismatch, mic, str(home), None, rule)
+    return Check(TickerCheck.unknown, mic, None, None, "ticker:symbol_unknown")
+
+
+def _named(registry: Registry, name: str) -> tuple[Entry, ...]:
+    one = registry.by_name(name)
+    return (one,) if one else registry.candidates(name)
+
+
+def _is_one_of(owner: Entry, name: str, named: tuple[Entry, ...]) -> bool:
+    """The owner is what the text names: by the registry, as its owner or subsidiary, or by a short form of the name."""
+    if any(owner.company_id in (one.company_id, one.parent) or owner.parent == one.company_id for one in named):
+        return True
+    if any(one.curated for one in named):
+        return False
+    key = names.normalise(name)
+    joined = key.replace(" ", "")
+    for known in (owner.name, *owner.aliases, *owner.former_names):
+        other = names.normalise(known)
+        if names.is_short_form(key, other) or names.is_short_form(other, key) or joined == other.replace(" ", ""):
+            return True
+    return False
+
+
+def _with_base(registry: Registry, space: str, symbol: str, owners: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The owners, and in the US those of the share that a warrant, unit, right or share class is named after."""
+    if space != exchanges.US:
+        return owners
+    base = symbol.partition("-")[0]
+    if base == symbol and len(symbol) == 5:
+        base = symbol[:4]
+    return owners if base == symbol else (*owners, *registry.owners(space, base))
+
+
+def _listing_in(entry: Entry, space: str, symbol: str | None = None) -> Listing | None:
+    found = (one for one in entry.current if one.space == space and symbol in (None, one.symbol))
+    return next(found, None)
+
+
+def _expected(named: tuple[Entry, ...], space: str) -> str | None:
+    there = [listing for one in named if (listing := _listing_in(one, space))]
+    if len(there) == 1:
+        return str(there[0])
+    return str(named[0].home) if len(named) == 1 and named[0].home else None

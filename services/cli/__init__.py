@@ -1,0 +1,62 @@
+"""The `dealwire` command: the one door for people. Each command is in a file of its own, read when it is used."""
+
+import importlib
+import sys
+
+import click
+
+# Command: file and one line of help, so that `dealwire --help` and each command start without reading all others.
+COMMANDS = {
+    "up": ("up", "Start broker, database and services in the background."),
+    "down": ("down", "Stop what `dealwire up` started, and only that."),
+    "status": ("status", "What runs, its health, consumer lag, dead letters."),
+    "logs": ("logs", "Show the logs of what `dealwire up` started."),
+    "demo": ("demo", "Feed news through a stack of its own and print the alerts."),
+    "push": ("push", "Send articles to ingest."),
+    "tail": ("tail", "Print alerts as they come."),
+    "extract": ("extract", "Read the deals in an article, without broker and database."),
+    "explain": ("explain", "The way of an article, deal or alert through all services."),
+    "dlq": ("dlq", "Dead letters: list, show, retry."),
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"services.cli.{COMMANDS[cmd_name][0]}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def dealwire() -> None:
+    """Finds the deals in biotech and pharma news, scores them, and alerts.
+
+    Exit codes: 0 done, 1 failed, 2 called wrongly, 130 interrupted.
+    """
+
+
+def main() -> None:
+    """Runs the command. What goes wrong is one clear message on standard error and exit code 1."""
+    from shared.errors import DealwireError
+
+    try:
+        sys.exit(dealwire.main(prog_name="dealwire", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except DealwireError as error:
+        click.echo(f"dealwire: {error}", err=True)
+        sys.exit(1)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of our output left, as `head` does
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,226 @@
+"""`dealwire extract`: the services' own reading of articles, without broker and database."""
+
+import contextlib
+import json
+import multiprocessing
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+_WORKERS = 2
+_WINDOW = 64  # lines under way at a time: bounds memory, keeps both workers busy
+
+
+@click.command(short_help="Read the deals in an article, without broker and database.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--jsonl", is_flag=True, help="NDJSON in, one line out for each line in, in order.")
+@click.option(
+    "--form",
+    type=click.Choice(["labels"]),
+    default="labels",
+    show_default=True,
+    help="The form of a line out: labels with evidence.",
+)
+def command(file: str, jsonl: bool, form: str) -> None:
+    """Read the deals in an article (text, HTML or JSON; `-`: standard input) and show them.
+
+    With --jsonl each line in is a JSON object with `id`, `title`, `text` or `html`, and if known `url` and
+    `published_at`. A line that can't be read gives {"id": ..., "error": ...}, the others go on, and the exit code is 1.
+    """
+    with open(0, "rb", closefd=False) if file == "-" else Path(file).open("rb") as stream:  # noqa: PTH123 - fd 0
+        if jsonl:
+            failed = _lines(stream)
+            raise click.exceptions.Exit(1 if failed else 0)
+        click.echo(_card(stream.read(), file))
+
+
+# --- one line in, one line out ---------------------------------------------------------------------------------------
+
+
+def _lines(stream: IO[bytes]) -> bool:
+    """Writes a line for each line of the stream. True if any could not be read."""
+    out = sys.stdout.buffer
+    failed = False
+    for line, is_error in _results(stream):
+        failed = failed or is_error
+        out.write(line + b"\n")
+        out.flush()
+    return failed
+
+
+def _results(stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """In order, as soon as each is there: a thread reads ahead, so that a slow writer of lines still gets its answers."""
+    _prepare()  # before the workers fork, so that they share the registry
+    method = "fork" if sys.platform == "linux" else "spawn"
+    context = multiprocessing.get_context(method)
+    pending: queue.Queue[Future[tuple[bytes, bool]] | BaseException | None] = queue.Queue(_WINDOW)
+    stopped = threading.Event()
+
+    def put(item: Future[tuple[bytes, bool]] | BaseException | None) -> None:
+        while not stopped.is_set():
+            with contextlib.suppress(queue.Full):
+                return pending.put(item, timeout=0.5)
+
+    with ProcessPoolExecutor(_WORKERS, context, initializer=_prepare) as pool:
+        pool.submit(int).result()  # forks the workers now, while there is one thread
+
+        def read() -> None:
+            try:
+                for number, line in enumerate(stream, 1):
+                    if line.strip():
+                        put(pool.submit(_one, line, number))
+                    if stopped.is_set():
+                        return
+                put(None)
+            except BaseException as error:
+                put(error)
+
+        threading.Thread(target=read, daemon=True).start()
+        try:
+            while (item := pending.get()) is not None:
+                if isinstance(item, BaseException):
+                    raise item
+                yield item.result()
+        finally:
+            stopped.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+_read: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+
+
+def _prepare() -> None:
+    """Load what reading needs, once in each process. Ctrl-C is the parent's to handle."""
+    global _read
+    if multiprocessing.parent_process() is not None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if _read is None:
+        _read = reader()
+
+
+def _one(line: bytes, number: int) -> tuple[bytes, bool]:
+    """The line out for a line in, and whether it is an error."""
+    found: Any = None
+    try:
+        found = json.loads(line)
+        if not isinstance(found, dict):
+            raise ValueError("is not a JSON object")
+        assert _read is not None
+        return _dumps(_read(found)), False
+    except Exception as error:  # one bad line never stops the others
+        name = found.get("id") if isinstance(found, dict) else None
+        kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
+        return _dumps({"id": name, "error": f"line {number}: {kind}{error}"[:1000]}), True
+
+
+def _dumps(result: dict[str, Any]) -> bytes:
+    return json.dumps(result, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
+# --- reading an article ----------------------------------------------------------------------------------------------
+
+
+def reader() -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """A function from an article (`id`, `title`, `text` or `html`, `url`, `published_at`) to its labels with evidence.
+
+    It raises DealwireError or ValueError, saying what is wrong, for an article that can't be read.
+    """
+    from services.enrichment.labels import to_labels
+    from services.enrichment.reading import read
+    from shared.clock import utc_now
+    from shared.companies.registry import Registry
+
+    registry = Registry.load()
+
+    def labels(found: dict[str, Any]) -> dict[str, Any]:
+        article = to_article(found)
+        return to_labels(read(article, registry, utc_now()), article, article.article_id)
+
+    return labels
+
+
+def to_article(found: dict[str, Any]) -> Any:
+    """The ArticleIngested that ingest would make of it."""
+    from services.ingest.article import normalise
+    from services.ingest.language import detect
+    from shared.clock import utc_now
+    from shared.events import ArticleChange, ArticleIngested, Origin, Times
+    from shared.ids import document_hash
+
+    for field in ("title", "text", "html", "url"):
+        if found.get(field) is not None and not isinstance(found[field], str):
+            raise ValueError(f"`{field}` is not a string")
+    if found.get("id") is None:
+        raise ValueError("`id` is missing")
+    text, html = found.get("text"), found.get("html")
+    if html:
+        text = None
+    normalised = normalise(found.get("title"), text, html or None, detect_language=detect)
+    now = utc_now()
+    published = normalised.published
+    if told := found.get("published_at"):
+        published = datetime.fromisoformat(str(told))
+    url = found.get("url") or normalised.url
+    return ArticleIngested(
+        article_id=str(found["id"]),
+        revision=1,
+        generation=0,
+        change=ArticleChange.new,
+        title=normalised.title,
+        text=normalised.text,
+        document=document_hash(normalised.text),
+        parts=normalised.parts,
+        language=normalised.language,
+        origins=(Origin(source="file", url=url, published=published, first_seen=now),),
+        times=Times(published=published, first_seen=now, accepted=now),
+    )
+
+
+# --- for a person ----------------------------------------------------------------------------------------------------
+
+
+def _card(raw: bytes, file: str) -> str:
+    from services.cli.article_files import articles_of
+
+    cards = []
+    for entry in articles_of(raw, file):
+        found = json.loads(entry.body)
+        if not isinstance(found, dict):
+            raise click.ClickException(f"{entry.name}: is not a JSON object")
+        found.setdefault("id", entry.name)
+        labels = reader()(found)
+        cards.append(render(labels, found.get("title") or entry.name))
+    return "\n\n".join(cards)
+
+
+def render(labels: dict[str, Any], title: str) -> str:
+    """Labels for a person: each deal with its values, and each value's quote where there is one."""
+    lines = [title]
+    if not labels.get("deals"):
+        lines.append(f"  no deal: {labels.get('note') or 'its news is none'}")
+    for number, deal in enumerate(labels.get("deals", []), 1):
+        lines.append(f"  deal {number}: {deal.get('type')}, {deal.get('status')}")
+        lines += [f"    {party['role']}: {party['name']}" for party in deal.get("parties", [])]
+        for name in ("total", "upfront", "milestones", "equity"):
+            if deal.get(name):
+                lines.append(f"    {name}: {deal[name]['currency']} {deal[name]['amount']:,.0f}")
+        if deal.get("royalty"):
+            lines.append(f"    royalty: {deal['royalty']['text']}")
+        for name in ("price_per_share", "stage", "announced_at"):
+            if deal.get(name) is not None:
+                lines.append(f"    {name}: {deal[name]}")
+        for name in ("assets", "therapeutic_areas", "modalities", "territory"):
+            if deal.get(name):
+                lines.append(f"    {name}: {', '.join(deal[name])}")
+    tickers = [f"{t['exchange']}: {t['symbol']} ({t['name']})" for t in labels.get("tickers", [])]
+    if tickers:
+        lines.append(f"  tickers: {', '.join(tickers)}")
+    return "\n".join(lines)

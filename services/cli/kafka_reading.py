@@ -1,0 +1,107 @@
+"""Reading Kafka from the command line: a topic's records, and what consumer groups have not yet read."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+
+from shared.errors import DealwireError
+from shared.security import client_options
+from shared.settings import Settings
+from shared.topics import MAX_RECORD_BYTES, READS, retry
+
+
+@asynccontextmanager
+async def reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
+    """A consumer without a group: it commits nothing and disturbs nobody. Raises DealwireError if none answers."""
+    consumer = AIOKafkaConsumer(
+        **client_options(settings),
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=4 * MAX_RECORD_BYTES,
+        request_timeout_ms=10_000,
+    )
+    try:
+        await consumer.start()
+        try:
+            yield consumer
+        finally:
+            await consumer.stop()
+    except (KafkaError, OSError) as error:
+        await consumer.stop()
+        raise DealwireError(f"Kafka at {settings.kafka_bootstrap}: {type(error).__name__}: {error}") from error
+
+
+async def partitions(consumer: AIOKafkaConsumer, topics: Sequence[str]) -> list[TopicPartition]:
+    """All partitions of those topics that exist."""
+    await consumer.topics()  # asks the broker for the metadata of all topics
+    return [
+        TopicPartition(topic, number)
+        for topic in topics
+        for number in sorted(consumer.partitions_for_topic(topic) or ())
+    ]
+
+
+async def records(consumer: AIOKafkaConsumer, topics: Sequence[str]) -> AsyncIterator[ConsumerRecord]:
+    """Every record that the topics hold at this moment, partition by partition, oldest first."""
+    assigned = await partitions(consumer, topics)
+    if not assigned:
+        return
+    consumer.assign(assigned)
+    ends = await consumer.end_offsets(assigned)
+    await consumer.seek_to_beginning(*assigned)
+    for partition in assigned:
+        while await consumer.position(partition) < ends[partition]:
+            for record in (await consumer.getmany(partition, timeout_ms=1000)).get(partition, []):
+                if record.offset < ends[partition]:
+                    yield record
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How many records of a topic a group has not yet finished."""
+
+    group: str
+    topic: str
+    records: int
+
+
+async def lags(settings: Settings) -> list[Lag]:
+    """The lag of each service's group on each topic it reads, in the order of a message's way."""
+    found = []
+    async with reader(settings) as consumer:
+        admin = AIOKafkaAdminClient(**client_options(settings))
+        await admin.start()
+        try:
+            for group, topics in READS.items():
+                for topic in topics:
+                    names = (topic.name, retry(topic.name, group).name)
+                    assigned = await partitions(consumer, names)
+                    committed = await admin.list_consumer_group_offsets(f"dealwire.{group}.{topic.name}")
+                    ends = await consumer.end_offsets(assigned)
+                    starts = await consumer.beginning_offsets(assigned)
+                    for name in names:
+                        behind = 0
+                        for partition in (p for p in assigned if p.topic == name):
+                            done = committed[partition].offset if partition in committed else -1
+                            behind += ends[partition] - max(done, starts[partition])
+                        found.append(Lag(group, name, behind))
+        finally:
+            await admin.close()
+    return found
+
+
+async def counts(settings: Settings, topics: Sequence[str]) -> dict[str, int]:
+    """How many records each of the topics holds; 0 where it does not exist."""
+    async with reader(settings) as consumer:
+        assigned = await partitions(consumer, topics)
+        ends = await consumer.end_offsets(assigned)
+        starts = await consumer.beginning_offsets(assigned)
+    held = dict.fromkeys(topics, 0)
+    for partition in assigned:
+        held[partition.topic] += ends[partition] - starts[partition]
+    return held

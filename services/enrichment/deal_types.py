@@ -1,0 +1,148 @@
+"""What kind of deal a sentence tells, by the words that name such deals in this field."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from shared.events import DealType
+
+from .document import Document, Sentence
+
+EXTRACTOR = "deal_types/1"
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Words that name a deal type. `stems`: one of them is in the lower-cased text wherever the pattern matches."""
+
+    type: DealType
+    weight: float
+    stems: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Found:
+    type: DealType
+    weight: float
+    start: int  # in the document's text
+    end: int
+    sentence: Sentence
+
+
+def _t(type_: DealType, weight: float, stems: str, pattern: str) -> Trigger:
+    return Trigger(type_, weight, tuple(stems.split("|")), re.compile(pattern, re.IGNORECASE))
+
+
+T = DealType
+_ASSET = (
+    r"(?:assets?|business(?:es)?(?: (?:unit|line)s?)?|units?|divisions?|portfolios?|facilit(?:y|ies)|plants?|sites?|product lines?|programs?|programmes?|"
+    r"operations|brands?|intellectual property|patents?|franchise|inventory|real estate|land|equipment|laborator(?:y|ies)|pipeline|candidates?|technology|rights)"
+)
+TRIGGERS: tuple[Trigger, ...] = (
+    # whole companies
+    _t(T.acquisition, 3.0, "acqui", r"\b(?:to )?(?:acquires?|acquired|acquiring)\b(?! (?:rights|exclusive|licen|worldwide|global (?:rights|licen)|shares of common|a patent|patent))"),
+    _t(T.acquisition, 2.6, "acqui", r"\bacquisition(?! corp)\b"),
+    _t(T.acquisition, 2.6, "takeover|buyout|take private|buy-out|take-private|tender", r"\btakeover\b|\bbuy-?out\b|\btak(?:e|en|ing) private\b|\btake-private\b|\btender offer\b"),
+    _t(T.acquisition, 2.2, "stake|interest", r"\b(?:majority|controlling|minority|\d{1,3}(?:\.\d+)?%|equity) (?:equity )?(?:stake|interest|ownership)\b"),
+    _t(T.acquisition, 2.2, "buys|to buy|buying", r"\b(?:to buy|buys)\b(?! (?:rating|shares|recommendation|back))"),
+    _t(T.acquisition, 1.8, "purchase agreement", r"\b(?:share|stock|equity|membership interest)s? purchase agreement\b"),
+    _t(T.asset_purchase, 4.2, "acqui|purchase|buy", rf"\b(?:acquires?|acquired|acquiring|acquisition of|purchases?|purchase of|to buy|buys|buying) (?:[\w®™’'.,&/-]+ ){{0,6}}?(?:assets|business unit|business|division|portfolio|facilit(?:y|ies)|plant|product line|manufacturing (?:site|operations|facility)|operations|intellectual property|land|real estate)\b"),
+    _t(T.asset_purchase, 4.2, "asset purchase|asset sale|divest|sale of|sells", rf"\basset (?:purchase|sale)\b|\bdivest(?:s|ed|ing|iture|ment)?\b|\b(?:sale of|sells?|sold|selling) (?:its |the |of )?(?:[\w®™’'.&/-]+ ){{0,5}}?{_ASSET}\b"),
+    _t(T.asset_purchase, 3.0, "sale", r"\bcloses? (?:\S+ )?(?:[\w$.]+ )?sale\b|\bcompletes? (?:the )?sale\b"),
+    _t(T.merger, 3.2, "merg|business combination|spac", r"\bmergers?\b(?! sub)|\bmerges?\b|\bmerging\b|\bto merge\b|\bbusiness combination\b|\bde-?SPAC\b|\breverse merger\b"),
+    _t(T.spin_off, 4.0, "spin|separat", r"\bspin(?:s|ning)?[- ]?(?:offs?|outs?)\b(?! (?:of|from) (?:the )?(?:university|institute))|\bspinning (?:off|out)\b|\bseparation (?:of|into)\b.{0,60}\b(?:independent|standalone|public) compan"),
+    # rights
+    _t(T.license, 3.4, "licens|licenc", r"\b(?:sub|in-|out-|cross-)?licen[sc](?:e|ing)(?: and \w+)? (?:\w+ )?(?:agreements?|deals?|pacts?|partnership|arrangement|option)\b|\b(?:in|out)-licens\w+|\bsub-?licens\w+|\bexclusive(?:ly)? (?:\w+ ){0,3}licen[sc]\w+"),
+    _t(T.license, 2.6, "licens|licenc", r"\b(?:grants?|granted|granting|obtains?|obtained|acquires?|secures?|secured|signs?|inks?|receives?|gains?|expands?)\b.{0,60}\blicen[sc](?:e|es|ing)\b|\blicen[sc](?:es|ed) (?:\w+ ){0,6}(?:to|from)\b|\blicen[sc]ing (?:payments?|fees?|milestones?|income|revenue|and (?:research )?collaboration)\b"),
+    _t(T.license, 2.6, "rights", r"\b(?:exclusive|worldwide|global|ex-US|development|commercial(?:i[sz]ation)?)(?:,? (?:and |worldwide |global |exclusive |development |commercial(?:i[sz]ation)? ){0,4})rights (?:to|for|in)\b|\bacquires? (?:\w+ )?rights\b"),
+    _t(T.option, 4.4, "option", r"\boption(?:s)? (?:and license |and licence )?(?:agreement|deal)\b|\b(?:exclusive )?option to (?:acquire|license|licence|in-license|purchase (?:the|all|up)|obtain|enter)\b|\bexercis\w+ (?:its |the |an? )?(?:exclusive )?(?:\w+ )?option\b"),
+    # working together
+    _t(T.collaboration, 2.4, "partner", r"\bpartner(?:s|ed|ing)? (?:with|to|on|up|in)\b|\bpartnerships?\b(?! (?:dinner|event))|\bstrategic partners?\b|\bpartnering\b|\b(?:and|&) [\w.&® ]{2,40} partner\b|\bpartner$"),
+    _t(T.collaboration, 2.5, "collabor", r"\bcollaborat(?:es?|ed|ing|ions?|ive agreement)\b"),
+    _t(T.collaboration, 2.3, "alliance|join forces|joins forces|joining forces|team|memorandum|mou|works with|selects|affiliat", r"\b(?:strategic )?alliance (?:with|between|to)\b|\bstrategic alliance\b|\bjoin(?:s|ed|ing)? forces\b|\bteam(?:s|ed|ing)?[- ]up\b|\bmemorandum of understanding\b|\bMOU\b|\bresearch agreement\b|\bco-?development agreement\b|\bstrategic affiliation\b|\baffiliation agreement\b"),
+    _t(T.collaboration, 1.2, "integrat|join|select", r"\bintegrat(?:es|ion) (?:with|between)\b|\bjoins\b.{0,60}\b(?:network|consortium|alliance)\b"),
+    _t(T.collaboration, 1.5, "letter of intent|loi|agreement|deal", r"\b(?:enters?|entered|entering|signs?|signed|inks?|inked|announces?)(?: \w+){0,5} (?:agreement|deal|pact)\b(?! (?:to (?:acquire|sell|buy)))"),
+    _t(T.commercialization, 4.0, "distribut|market|promot|commerciali", r"\bdistribution (?:and \w+ )?(?:agreement|partnership|deal|rights|contract|alliance)\b|\b(?:exclusive )?distributors?\b(?= (?:agreement|for|in|of|to|with|partnership))|\bco-?promot\w+|\bco-?commerciali[sz]\w+|\bcommerciali[sz]ation (?:agreement|partnership|rights|deal|collaboration)\b|\bcommercial (?:agreement|partnership)\b|\bmarketing (?:agreement|and distribution|rights)\b|\bto (?:market and distribute|distribute|commerciali[sz]e)\b|\bpromotion agreement\b|\bonline distribution\b|\bdistribution (?:network|channel)s? (?:with|through)\b|\bmarketing partner\w*"),
+    _t(T.commercialization, 2.6, "contract|reseller|purchase order|purchasing|access", r"\b(?:sales|purchasing|group purchasing|fulfillment|reseller|deployment|technology|commercial) (?:contract|agreement)s?\b|\breseller\b|\bmanaged access (?:program|agreement)\b|\bexpanded access (?:agreement|partnership)\b"),
+    _t(T.manufacturing_supply, 4.0, "manufactur|cdmo|supply|produc", r"\b(?:contract )?manufactur(?:ing|e)(?: and \w+)? (?:\w+ )?(?:agreement|partnership|collaboration|deal|contract|partner|services agreement|alliance)s?\b|\bCDMO (?:agreement|partner\w*|deal)\b|\bsupply (?:and \w+ )?(?:agreement|deal|contract|partnership)s?\b|\bcontract manufacturing\b|\bto (?:optimize and )?manufacture\b|\bdevelopment and manufacturing\b|\bmaster services? agreement\b|\bproduction agreement\b"),
+    _t(T.manufacturing_supply, 2.0, "contract|order", r"\b(?:wins?|won|secures?|awarded|receives?|lands?|signs?)\b(?: [\w$.’'-]+){0,7} (?:contract|purchase order|supply order)\b"),
+    _t(T.joint_venture, 5.0, "joint venture|joint-venture|jv", r"\bjoint[- ]ventures?\b|\bJV\b"),
+    # money
+    _t(T.venture_financing, 4.2, "series|seed", r"\b(?:pre-)?series [A-H](?:[-+]?\d)?(?: extension| prime)?\b(?! (?:preferred|warrant|convertible))|\b(?:pre-)?seed (?:round|funding|financing|investment|capital|extension)\b"),
+    _t(T.venture_financing, 3.0, "funding|financing|round|investment|rais|invest", r"\b(?:venture|growth|equity) (?:funding|round|capital round|financing)\b|\bfunding round\b|\bfinancing round\b|\bround (?:of|led)\b|\braises? [$€£¥]|\braised [$€£¥]|\bto raise (?:[$€£¥]|CHF|SEK|DKK)|\b(?:strategic )?investment (?:from|by|round|in|led)\b|\binvests? in\b|\bsecures? (?:\S+ ){0,4}(?:investment|funding|financing)\b|\b(?:million|m|bn|billion|\d[MK]) (?:\w+ )?(?:investment|funding|financing)\b"),
+    _t(T.equity_offering, 4.6, "public offering|registered direct|private placement|pipe|at-the-market|at the market|warrant|underwritten|rights offering|bought deal|equity line|standby equity|equity purchase|follow-on|offering of", r"(?<!initial )\bpublic offering\b(?! and listing)|\bregistered direct\b|\bprivate placements?\b|\bPIPE\b|\bat[- ]the[- ]market (?:offering|program|facility)\b|\bwarrants? (?:exercise|inducement)\b|\bexercise of (?:\w+ )?warrants\b|\bunderwritten\b|\brights (?:offering|issue)\b|\bbought deal\b|\bequity line\b|\bstandby equity\b|\bequity purchase agreement\b|\bfollow-on offering\b|\boffering of (?:\S+ ){0,6}(?:common|ordinary|shares|units|ADSs|stock)\b|\bdirect offering\b"),
+    _t(T.equity_offering, 2.0, "gross proceeds|per share|shares of common", r"\bgross proceeds\b|\bper (?:\w+ ){0,2}share\b|\bissu(?:e|es|ance of|ed) (?:\S+ ){0,4}shares of common stock\b"),
+    _t(T.ipo, 5.4, "initial public offering|ipo", r"\binitial public offering\b|\bIPO\b"),
+    _t(T.debt_financing, 4.6, "note|debenture|loan|credit|debt|bond", r"\bconvertible (?:\w+ )?(?:notes?|debentures?|bonds?|loan)\b(?! (?:hold|into))|\bsenior (?:\w+ )?notes\b|\bnotes offering\b|\bloan (?:agreement|facility|restructuring|financing)\b|\bterm loan\b|\bcredit (?:facility|agreement)\b|\bdebt (?:financing|offering|facility|restructuring|conversion)\b|\bventure debt\b|\bdebentures?\b|\bbond (?:offering|issue)\b"),
+    _t(T.royalty_financing, 6.0, "royalt", r"\broyalty (?:financing|purchase|monetization|monetisation|interest|interests|stream|streams|acquisition|funding|sale|transaction|deal)\b|\bsynthetic royalt\w+|\b(?:sale|sell\w*|purchas\w+|acqui\w+|moneti[sz]\w+) (?:of )?(?:\w+ ){0,5}royalt(?:y|ies)\b"),
+    _t(T.grant, 4.0, "grant", r"\b(?:awarded|receives?|received|secures?|secured|wins?|won|announces?|gets?|lands?|funding|awards?|federal|research|SBIR|STTR|\d[MK]?|million|phase \w+) (?:[\w$,.’'&-]+ ){0,7}?grants?\b(?! of (?:the|a) (?:patent|company))|\bgrants? (?:from|by|awarded|totaling|of [$€£])\b|\bnon-?dilutive (?:funding|grant|award)\b|\bcooperative agreement\b"),
+    _t(T.grant, 3.0, "award|funding|funds|fund", r"\bawarded (?:up to |a |an |potential |nearly |over |more than |approximately )*(?:[$€£]|\d)|\b(?:receives?|secures?|wins?) (?:[\w$.,]+ ){0,5}(?:government|federal|BARDA|NIH|DoD|CPRIT|CIRM|NSF|ARPA-H) (?:\w+ )?(?:funding|award|contract)\b|\bengagement award\b|\bresearch award\b|\bcontract (?:from|with) (?:the )?(?:U\.?S\.? )?(?:Department|Biomedical Advanced|Defense|National Institute)\b|\b(?:halts?|cuts?|ends?|terminates?) (?:\w+ )?funding\b|\bphilanthropic\b|\bdonat(?:es?|ion|ed)\b"),
+    _t(T.public_partnership, 4.5, "accelerator|incubator|public-private|government|startup program|lab access|consortium|ministry|resident", r"\baccelerator (?:program|programme|cohort)?|\bincubator\b|\bpublic[- ]private partnership\b|\bstartups? (?:program|programme|competition)\b|\blab(?:oratory)? access\b|\bresidency program\b|\bgovernment[- ](?:backed|program|contract|partnership)\b"),
+    _t(T.settlement, 5.0, "settle", r"\bsettle(?:s|d|ment)\b(?=.{0,120}\b(?:litigation|lawsuits?|dispute|patent|claims?|suit|arbitration|agreement|infringement)\b)|\b(?:litigation|patent|lawsuit|dispute)\b.{0,60}\bsettle(?:s|d|ment)\b"),
+)  # fmt: skip
+
+
+def triggers_in(sentence: Sentence) -> list[Found]:
+    """Every trigger of a sentence, at most one for each entry of the table."""
+    lowered = sentence.text.lower()
+    found = []
+    for trigger in TRIGGERS:
+        if any(stem in lowered for stem in trigger.stems):
+            match = trigger.pattern.search(sentence.text)
+            if match:
+                found.append(
+                    Found(trigger.type, trigger.weight, sentence.start + match.start(), sentence.start + match.end(), sentence)
+                )
+    return found
+
+
+def find(document: Document) -> list[Found]:
+    """The triggers of the title and the lead, weighted by where they stand: the title counts most."""
+    title = document.title_sentence
+    found: list[Found] = []
+    if title is not None:
+        found += [_weighted(f, 3.0) for f in triggers_in(title)]
+    for rank, sentence in enumerate(document.lead):
+        place = 2.0 if rank == 0 else 1.2 if rank == 1 else 0.7 if rank < 4 else 0.4
+        found += [_weighted(f, place) for f in triggers_in(sentence)]
+    return found
+
+
+def _weighted(found: Found, factor: float) -> Found:
+    return Found(found.type, found.weight * factor, found.start, found.end, found.sentence)
+
+
+# A more special type takes the place of a general one that the same words also name.
+_OVER: tuple[tuple[DealType, frozenset[DealType]], ...] = (
+    (T.ipo, frozenset({T.equity_offering, T.venture_financing})),
+    (T.royalty_financing, frozenset({T.acquisition, T.debt_financing, T.asset_purchase, T.venture_financing, T.license})),
+    (T.joint_venture, frozenset({T.collaboration, T.commercialization, T.license})),
+    (T.equity_offering, frozenset({T.venture_financing, T.acquisition})),
+    (T.debt_financing, frozenset({T.venture_financing})),
+    (T.asset_purchase, frozenset({T.acquisition})),
+    (T.option, frozenset({T.license, T.acquisition, T.collaboration})),
+    (T.license, frozenset({T.collaboration})),
+    (T.commercialization, frozenset({T.collaboration})),
+    (T.manufacturing_supply, frozenset({T.collaboration})),
+    (T.public_partnership, frozenset({T.collaboration})),
+    (T.merger, frozenset({T.acquisition})),
+    (T.settlement, frozenset({T.license, T.collaboration})),
+    (T.grant, frozenset({T.collaboration, T.venture_financing})),
+)  # fmt: skip
+
+
+def scores(found: Iterable[Found]) -> dict[DealType, float]:
+    """Weights by type; where a special and a general type are named, part of the general one's goes to the special."""
+    total: dict[DealType, float] = {}
+    best: dict[tuple[DealType, int], float] = {}
+    for f in found:  # of several triggers of one type in one sentence the strongest counts
+        key = (f.type, f.sentence.index)
+        best[key] = max(best.get(key, 0.0), f.weight)
+    for (type_, _), weight in best.items():
+        total[type_] = total.get(type_, 0.0) + weight
+    special = dict(total)
+    for type_, general in _OVER:
+        if type_ in total:
+            special[type_] += 0.35 * sum(min(total.get(g, 0.0), total[type_]) for g in general)
+    return special

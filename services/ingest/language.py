@@ -1,0 +1,30 @@
+"""The language of a text."""
+
+import functools
+from collections.abc import Callable
+
+_CHARACTERS = 2500  # the beginning decides; more only costs time
+_LETTERS = 20  # fewer can't be told apart
+_CONFIDENCE = 0.5
+
+
+@functools.cache
+def _classifier() -> Callable[[str], tuple[str, float]]:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    classify: Callable[[str], tuple[str, float]] = LanguageIdentifier.from_model_file(
+        MODEL_FILE, norm_probs=True
+    ).classify
+    return classify
+
+
+def detect_language(text: str) -> str | None:
+    """The ISO 639-1 code of the text's language, None where it is too short or too mixed to tell.
+
+    The model (py3langid's own) is loaded at the first call.
+    """
+    beginning = text[:_CHARACTERS]
+    if sum(map(str.isalpha, beginning)) < _LETTERS:
+        return None
+    language, confidence = _classifier()(beginning)
+    return language if confidence >= _CONFIDENCE else None

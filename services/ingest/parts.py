@@ -1,0 +1,166 @@
+"""Which stretches of an article are not its news: dateline, byline, boilerplate, contacts, notes about the author.
+
+All is decided line by line; a heading such as "About Acme" or "Media Contact" opens a region that ends at the next
+such heading. Takes time linear in the length of the text.
+"""
+
+import re
+from collections.abc import Iterator
+
+from services.ingest.dateline import dateline_end
+from shared.events import Part, PartKind
+
+_NAME = r"[A-Z][\w.'’-]*"
+_BYLINE = re.compile(
+    rf"(?:By|BY|Written by|Reported by|Author:|Posted by) (?!An? |The )(?:{_NAME}|and|&|,|\|)(?:,? (?:{_NAME}|and|&|of|for|\|)){{0,9}}"
+)
+_CONTENT_WORDS = r"transaction|deal|agreement|collaboration|partnership|offering|financing|acquisition|merger|program(?:me)?|terms|study|trial"
+_ABOUT = re.compile(
+    rf"(?:About|ABOUT) (?!(?:the|this|The|THE) (?:{_CONTENT_WORDS})\b)(?!\d[\d,.]*%? )(?=[^\n]*[A-Z0-9])[^\n]{{1,90}}"
+)
+_ABOUT_INLINE = re.compile(
+    r"(?:(?<=[.!?)”\"*] )|^)About (?:(?:the|The) )?(?:([^\W\d_][\w&.’'-]*)[^.\n]{0,80}?(?: -|:)? (?:(?:The|the|At) )?\1\b|[A-Z][^.:\n]{1,60}: )"
+)
+_FORWARD = (
+    r"(?:Cautionary (?:Note|Statement|Language)s?[^.\n]{0,60}|(?:Special |Important )?(?:Notice|Note|Disclosure|Information|Statement)s? (?:Regarding|on|About|Concerning) "
+    r"Forward[- ]Looking (?:Statements?|Information)|(?:Disclaimer:? (?:on |regarding )?)?Forward[- ]Looking (?:Statements?|Information)(?: and [\w ]{3,40}| Disclaimer)?|Safe Harbou?r(?: Statement)?[^.\n]{0,60}"
+    r"|Forward[- ]Looking and Cautionary Statements)"
+)
+_BOILERPLATE_HEADING = re.compile(
+    rf"(?:{_FORWARD}|Disclaimers?|Disclosures?|Disclosure (?:Notice|Statement)|Legal (?:Notice|Disclaimer)|Important (?:Information|Notice)[^.\n]{{0,60}}"
+    r"|Additional Information(?: (?:and|about)[^.\n]{0,60})?|(?:Certain Information Regarding )?Participants in (?:the )?Solicitation|No Offer(?:s)?(?: or Solicitation)?|Non-Solicitation"
+    r"|(?:Use of |Statement Regarding )?Non-(?:GAAP|IFRS)[^.\n]{0,60}|Trademarks?(?: Notice)?|(?:Important|Indication and Important|Selected) Safety Information[^\n]{0,60}"
+    r"|Additional Resources|Where (?:You Can|to) Find[^.\n]{0,60}|Note to (?:Editors?|Investors?)|Notes? for editors?|#(?: ?#)+|[-–— ]*ends?[-–— ]*|\*(?: ?\*)+)[ .:]*",
+    re.IGNORECASE,
+)
+_FORWARD_INLINE = re.compile(
+    rf"(?:(?<=[.!?)”\"*] )|^){_FORWARD}:? ?(?=(?:This|The|Certain|Some|Any|All|Except|Statements?|In this)\b)"
+)
+_FORWARD_SENTENCE = re.compile(
+    r"(?<=[.!?)”\"*] )(?:This|These|Certain|Some|Any|All|Statements|The)\b[^.\n]{0,100}\b(?:contains?|includes?|are|constitutes?)\b[^.\n]{0,40}\bforward[- ]looking (?:statement|information)"
+)
+_BOILERPLATE_LINE = re.compile(
+    r"""
+    [^\n]{0,250}\bforward[- ]looking\ (?:statements?|information)\b
+    | [^\n]{0,200}\bPrivate\ Securities\ Litigation\ Reform\ Act\b
+    | (?:this|the)\ (?:press\ release|news\ release|announcement|communication|document)\ (?:shall|does|do|is)\ not\ (?:constitute|an?\ offer|intended)
+    | please\ (?:see|read)\ full\ (?:terms|disclaimer) | (?:full\ )?disclaimers?: | (?:disclosure|legal\ notice|note\ to\ investors|source|trademarks?):
+    | to\ receive\ (?:sms|text)\ alerts | view\ (?:the\ )?original\ (?:release|content|article) | view\ source\ version | original/source\ press\ release
+    | [^\n]{0,60}\ is\ powered\ by\ [^\n]{0,30}$ | [^\n]{0,300}\b(?:news\ and\ content\ distribution|specialized\ communications)\ (?:company|platform)\b
+    | (?:for\ (?:more|further|additional)\ information,?\ (?:please\ )?(?:visit|see|go\ to|click|contact|follow)|(?:to\ )?learn\ more\ (?:at|about|by)|visit\ (?:us\ at|our\ website|www\.|https?:)|follow\ (?:us|@|[^\n]{1,40}\ on)\b|to\ view\ the\ full\ (?:press\ release|article))
+    | neither\ (?:the\ )?[^\n]{0,80}\bnor\ its\ regulation\ services\ provider
+    | (?:the\ )?securities\ (?:described|offered|referred\ to|being\ offered)[^\n]{0,120}\bhave\ not\ been\b[^\n]{0,40}\bregistered
+    | (?:featured\ )?(?:image|photo)s?\ (?:from|by|courtesy|credit)\b | [^\n]{0,40}\bnewsramp\b | reddit\ post$ | pickup\ -\  | --?\ ?news\ direct\ ?--?$
+    | source\ [^\n]{1,80}$ | (?:logo|photo|video|multimedia|cision)\s?[-–:]\ ?(?:https?:|available) | this\ (?:content|news\ story|material)\ (?:was|is)\ (?:originally\ )?(?:distributed|published|provided)\ (?:by|through|via|on)
+    | (?:the\ )?(?:views|opinions)(?:\ and\ (?:views|opinions))?\ expressed\b | (?:all\ )?(?:other\ )?(?:trademarks|brand\ names)\b[^\n]{0,80}\bproperty\ of\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_CONTACT_HEADING = re.compile(
+    r"(?:(?:for )?(?:all )?(?:media|press|investors?|company|corporate|public|business|general|ir|pr|further|more|additional)(?:(?:,| and|/| &|\|) ?\w+)* "
+    r"(?:contacts?|inquir(?:y|ies)|enquir(?:y|ies)|relations|communications|information|queries)(?: contacts?| inquiries| information)?"
+    r"|contacts?(?: (?:details|information|us|person))?|for (?:media |press |further |more )?(?:inquiries|enquiries|information|details),? (?:please )?contact|media(?: and investors?)?|investors?)"
+    r"(?: ?[:：]|$|(?<=Details)(?=[A-Z]))(?P<rest>[^\n]*)",
+    re.IGNORECASE,
+)
+_CONTACT_LINE = re.compile(
+    r"(?:(?:e-?mail|tel(?:ephone)?|phone|mobile|cell|office|fax|web(?:site)?|company website|t|e|m|p|ph)\.?(?: ?[:：] ?| ?(?=https?:|www\.|\+)))?"
+    r"(?:[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30})+|\+?[\d(][\d ().x/-]{6,24}|(?:https?://|www\.)\S{3,200})[ ,;|]*",
+    re.IGNORECASE,
+)
+_AUTHOR_NOTE = re.compile(
+    r"""
+    (?:an?\ )?ai[- ](?:writing|powered|generated|assisted|driven)\ (?:agent|writer|author|assistant|journalist|content|article|summary)\b
+    | (?:this|the)\ (?:article|story|report|post|content|piece|text|summary)\ (?:was|is|has\ been)\ (?:\w+\ ){0,3}?(?:generated|written|produced|created|drafted|compiled|prepared)(?:\ \w+){0,4}?\ (?:by|with|using|through)\ (?:\w+\ ){0,3}?(?:ai\b|a\.i\.|artificial\ intelligence|an?\ (?:large\ )?language\ model|automat|machine|chatgpt|generative|algorithm|llm)
+    | (?:written|generated|produced|created|powered|assisted)\ (?:by|with)\ (?:the\ help\ of\ )?(?:an?\ )?(?:ai\b|artificial\ intelligence|generative\ ai|chatgpt|llm|language\ model)
+    | about\ the\ (?:author|writer|journalist|contributor)s?\b
+    | disclosures?:\ (?:i|we|the\ author|none|at\ the\ time)\b | the\ author(?:s)?\ (?:has|have|holds?|owns?|is|does|may|or)\b
+    | [A-Z][\w.’'-]+(?:\ [A-Z][\w.’'-]+){1,3}\ is\ (?:an?|the)\ (?:\w+[ -]){0,4}(?:reporter|writer|editor|journalist|correspondent|columnist|contributor)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_INLINE = (_ABOUT_INLINE, _FORWARD_INLINE, _FORWARD_SENTENCE)
+_EARLY = 0.25  # an "About" this near the beginning is followed by more of the article
+_BYLINE_LINES = 5
+_CONTACT_LINES = 15
+_CONTACT_WIDTH = 160
+
+
+def mark(text: str, *, titled: bool) -> tuple[Part, ...]:
+    """The marked parts of a cleaned text, in order, without overlaps; what no part covers is body.
+
+    `titled`: the first line is the title. Offsets count code points.
+    """
+    parts: list[Part] = []
+    for kind, start, end in _marks(text, titled):
+        if parts and parts[-1].kind == kind and not text[parts[-1].end : start].strip() and kind not in _SINGLE:
+            parts[-1] = Part(kind=kind, start=parts[-1].start, end=end)
+        elif end > start:
+            parts.append(Part(kind=kind, start=start, end=end))
+    return tuple(parts)
+
+
+_SINGLE = (PartKind.title, PartKind.byline, PartKind.dateline)
+
+
+def _marks(text: str, titled: bool) -> Iterator[tuple[PartKind, int, int]]:
+    region: PartKind | None = None
+    left = 0  # lines that an open region may still take; 0 with a region: as many as there are
+    body_lines = 0
+    dated = False
+    at = 0
+    for number, line in enumerate(text.split("\n")):
+        start, end = at, at + len(line)
+        at = end + 1
+        if number == 0 and titled:
+            yield PartKind.title, start, end
+            continue
+        if not line:
+            continue
+        body_lines += 1
+        if body_lines <= _BYLINE_LINES and len(line) <= 100 and _BYLINE.fullmatch(line):
+            yield PartKind.byline, start, end
+            continue
+        if not dated and body_lines <= _BYLINE_LINES and (length := dateline_end(line)):
+            dated = True
+            yield PartKind.dateline, start, start + length
+            start += length
+            line = line[length:]
+        if _AUTHOR_NOTE.match(line):
+            region = PartKind.author_note if len(line) < 60 else None  # a short one is the heading of the next line
+            left = 1
+            yield PartKind.author_note, start, end
+            continue
+        if opened := _opens(line):
+            region = opened
+            early = opened is PartKind.boilerplate and start < _EARLY * len(text)
+            left = _CONTACT_LINES if opened is PartKind.contact else 2 if early else 0
+        elif region is PartKind.contact and len(line) > _CONTACT_WIDTH:
+            region = None
+        if region is not None:
+            yield region, start, end
+            if left:
+                left -= 1
+                region = region if left else None
+            continue
+        if _CONTACT_LINE.fullmatch(line):
+            yield PartKind.contact, start, end
+        elif _BOILERPLATE_LINE.match(line):
+            yield PartKind.boilerplate, start, end
+        else:
+            inline = [found.start() for pattern in _INLINE if (found := pattern.search(line))]
+            if inline:  # a release in one paragraph: from here on it speaks of the company
+                yield PartKind.boilerplate, start + min(inline), end
+
+
+def _opens(line: str) -> PartKind | None:
+    """The kind of region that a line opens as its heading."""
+    if len(line) > 400:
+        return None
+    if (found := _CONTACT_HEADING.match(line)) and len(found["rest"]) <= _CONTACT_WIDTH:
+        return PartKind.contact
+    if len(line) <= 120 and (
+        _BOILERPLATE_HEADING.fullmatch(line) or (_ABOUT.fullmatch(line) and line[-1] not in ".!?")
+    ):
+        return PartKind.boilerplate
+    return None

@@ -1,0 +1,88 @@
+"""Scoring's handlers: readings in, deal versions out. Thin: the judgement is in the pure core, the order in joining."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from services.scoring.configuration import Configuration
+from services.scoring.joining import Joining
+from services.scoring.store import MongoStore, Store, empty_expiry, rank
+from services.scoring.versions import Trigger, Versions
+from shared import metrics, tracing
+from shared.clock import Clock
+from shared.due import Entry
+from shared.events import Cause, DealsDetected, Times
+from shared.messaging import Received
+from shared.mongo import Database, Document
+from shared.outbox import Outbox, new_sender
+
+log = logging.getLogger(__name__)
+
+
+class Handlers:
+    def __init__(
+        self,
+        database: Database,
+        deals: Outbox,
+        configuration: Configuration,
+        clock: Clock,
+        candidates: int,
+        make_store: Callable[..., Store] = MongoStore,
+    ) -> None:
+        self._database, self._deals, self._configuration = database, deals, configuration
+        self._clock, self._candidates, self._make_store = clock, candidates, make_store
+
+    async def handle(self, batch: Sequence[Received[DealsDetected]]) -> None:
+        """Applies the readings in order, then sends what became of them."""
+        sender = new_sender(self._clock())
+        store, versions, joining = self._parts(sender)
+        readings = await self._that_matter(store, batch)
+        known = await store.records({r.event.article_id for r in readings})
+        finished: set[str] = set()
+        for received in readings:
+            reading = received.event
+            now = rank(reading.revision, reading.generation)
+            record = known.get(reading.article_id)
+            if record and record.done >= now:  # a redelivery, or older than what is applied
+                claims = await store.article_claims(reading.article_id)
+                finished.update(c.deal_id for c in claims)
+                continue
+            record = await store.see(reading)
+            newest = record.reading or reading  # a newer one may have arrived: then that is the one to apply
+            await joining.apply(record, newest, received.trace)
+            known |= await store.records([reading.article_id])
+            self._observe(reading)
+        await self._deals.send(sorted(versions.touched), sender["by"])
+        await self._deals.send(sorted(finished - versions.touched), again=True)
+
+    async def refold(self, entry: Entry) -> None:
+        """A due entry of a merge: makes sure that the winner has the loser's claims."""
+        sender = new_sender(self._clock())
+        _, versions, joining = self._parts(sender)
+        now = self._clock()
+        trigger = Trigger(
+            Cause.model_validate(entry.payload["cause"]), Times(first_seen=now, accepted=now), tracing.start()
+        )
+        deal = await versions.refold(entry.payload["deal_id"], trigger)
+        if deal:
+            await joining.merge_duplicates(deal, trigger)
+        await self._deals.send(sorted(versions.touched), sender["by"])
+
+    def _parts(self, sender: Document) -> tuple[Store, Versions, Joining]:
+        store = self._make_store(self._database, self._clock(), sender)
+        versions = Versions(store, self._configuration, self._clock)
+        return store, versions, Joining(store, versions, self._candidates)
+
+    async def _that_matter(
+        self, store: Store, batch: Sequence[Received[DealsDetected]]
+    ) -> list[Received[DealsDetected]]:
+        """Most articles tell no deal and never did: those are noted in one write. Returns all others, in order."""
+        first = {r.event.article_id: r for r in reversed(batch)}
+        empty = {a: rank(r.event.revision, r.event.generation) for a, r in first.items() if not r.event.deals}
+        there = await store.note_empty(empty, empty_expiry(self._clock()))
+        noted = {a for a in empty if a not in there}
+        return [r for r in batch if not (r.event.article_id in noted and r is first[r.event.article_id])]
+
+    def _observe(self, reading: DealsDetected) -> None:
+        seconds = (self._clock() - reading.times.accepted).total_seconds()
+        metrics.STAGE_SECONDS.labels("scored").observe(max(seconds, 0))
+        log.debug("applied", extra={"article_id": reading.article_id, "revision": reading.revision})

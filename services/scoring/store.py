@@ -1,0 +1,327 @@
+"""What scoring keeps, and the only place where it talks to MongoDB.
+
+Three collections. `scoring_articles`: one record an article, with three ranks that only grow: `seen` (the newest
+reading that arrived), `applied` (the reading whose claims are live) and `done`. `scoring_claims`: one row for each
+deal of each reading, inserted once and never changed; a claim is live exactly while its rank is its article's
+`applied`, so that one write closes an article's old claims and opens its new ones. `scoring_deals`: one document a
+deal, changed only by compare-and-set on its version, with the events of the change inside the same write.
+"""
+
+import contextlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from pymongo import UpdateOne
+
+from services.scoring.claims import Claim, from_document, to_document
+from shared import outbox
+from shared.due import Due
+from shared.events import Cause, DealsDetected, DealState, to_wire
+from shared.ids import derive
+from shared.messaging import Message
+from shared.mongo import SEEN_DAYS, Database, Document, DuplicateKeyError, Index
+
+_GENERATIONS = 1 << 20
+
+
+def rank(revision: int, generation: int) -> int:
+    """(revision, generation) as one number that sorts like the pair."""
+    return revision * _GENERATIONS + generation
+
+
+def claim_rank(claim: Claim) -> int:
+    return rank(claim.article.revision, claim.article.generation)
+
+
+@dataclass(frozen=True)
+class ArticleRecord:
+    article_id: str
+    seen: int
+    applied: int = 0
+    done: int = 0
+    reading: DealsDetected | None = None  # the newest reading, kept until it is done
+
+
+@dataclass(frozen=True)
+class StoredDeal:
+    """A deal as it is stored. `founded`: when its founding claim was accepted, as wire text; with the id, its age."""
+
+    state: DealState
+    founded: str
+    keys: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()  # deals that a person said are others; never merged with them
+    messages: tuple[Message, ...] = field(default=(), compare=False)  # to send for this version; written, never read
+
+    @property
+    def deal_id(self) -> str:
+        return self.state.deal_id
+
+    @property
+    def age(self) -> tuple[str, str]:
+        """Sorts deals by age: of two that merge, the lower one stays."""
+        return self.founded, self.deal_id
+
+
+class Store(Protocol):
+    async def records(self, article_ids: Iterable[str]) -> dict[str, ArticleRecord]: ...
+
+    async def note_empty(self, ranks: dict[str, int], expires: datetime) -> set[str]:
+        """Records readings that tell no deal, of articles not seen before. Returns those that were there already."""
+
+    async def see(self, reading: DealsDetected) -> ArticleRecord:
+        """Stores the reading if it is the newest of its article; returns the article's record as it then is."""
+
+    async def article_claims(self, article_id: str) -> list[Claim]: ...
+
+    async def insert_claims(self, claims: Sequence[Claim]) -> None:
+        """Inserts those that are not there; a claim that is there keeps the deal that it was given to at first."""
+
+    async def apply(self, article_id: str, applied: int) -> None: ...
+
+    async def finish(self, article_id: str, done: int) -> None: ...
+
+    async def deal(self, deal_id: str) -> StoredDeal | None: ...
+
+    async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
+        """The deals whose redirect names one of these."""
+
+    async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
+        """All claims given to these deals, each with whether it is live."""
+
+    async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
+        """Deals that have one of these keys and are no redirects, the youngest first."""
+
+    async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
+        """Compare-and-set: True if `before` was still the stored version (None: no such deal). The messages of the
+        change go into the same write; with `refold`, of a redirect, also a due entry to fold the deal it leads to."""
+
+
+class MongoStore:
+    """`now` and `sender` belong to one batch: the sender is named in each document that the batch writes."""
+
+    def __init__(self, database: Database, now: datetime, sender: Document) -> None:
+        self._articles = database["scoring_articles"]
+        self._claims = database["scoring_claims"]
+        self._deals = database["scoring_deals"]
+        self._now, self._sender = now, sender
+
+    async def records(self, article_ids: Iterable[str]) -> dict[str, ArticleRecord]:
+        found = self._articles.find({"_id": {"$in": list(article_ids)}})
+        return {d["_id"]: _record(d) async for d in found}
+
+    async def note_empty(self, ranks: dict[str, int], expires: datetime) -> set[str]:
+        if not ranks:
+            return set()
+        articles = list(ranks)
+        writes = [
+            UpdateOne(
+                {"_id": article},
+                {
+                    "$setOnInsert": {
+                        "seen": ranks[article],
+                        "applied": ranks[article],
+                        "done": ranks[article],
+                        "expires_at": expires,
+                    }
+                },
+                upsert=True,
+            )
+            for article in articles
+        ]
+        result = await self._articles.bulk_write(writes, ordered=False)
+        inserted = {articles[i] for i in result.upserted_ids or {}}
+        return set(articles) - inserted
+
+    async def see(self, reading: DealsDetected) -> ArticleRecord:
+        new = rank(reading.revision, reading.generation)
+        with contextlib.suppress(DuplicateKeyError):  # there is one that is as new or newer
+            await self._articles.update_one(
+                {"_id": reading.article_id, "seen": {"$lt": new}},
+                {
+                    "$set": {"seen": new, "reading": to_wire(reading)},
+                    "$setOnInsert": {"applied": 0, "done": 0},
+                    "$unset": {"expires_at": ""},
+                },
+                upsert=True,
+            )
+        return (await self.records([reading.article_id]))[reading.article_id]
+
+    async def article_claims(self, article_id: str) -> list[Claim]:
+        return [from_document(d) async for d in self._claims.find({"article_id": article_id})]
+
+    async def insert_claims(self, claims: Sequence[Claim]) -> None:
+        for claim in claims:
+            row = _claim_row(claim)
+            await self._claims.update_one({"_id": row.pop("_id")}, {"$setOnInsert": row}, upsert=True)
+
+    async def apply(self, article_id: str, applied: int) -> None:
+        await self._articles.update_one({"_id": article_id}, {"$max": {"applied": applied}})
+
+    async def finish(self, article_id: str, done: int) -> None:
+        await self._articles.update_one({"_id": article_id}, {"$max": {"done": done}})
+        await self._articles.update_one({"_id": article_id, "seen": done}, {"$unset": {"reading": ""}})
+
+    async def deal(self, deal_id: str) -> StoredDeal | None:
+        found = await self._deals.find_one({"_id": deal_id}, {"outbox": 0})
+        return _stored(found) if found else None
+
+    async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
+        found = self._deals.find({"superseded_by": {"$in": list(deal_ids)}}, {"_id": 1})
+        return [d["_id"] async for d in found]
+
+    async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
+        rows = await self._claims.find({"deal_id": {"$in": list(deal_ids)}}).to_list(None)
+        articles = list({row["article_id"] for row in rows})
+        applied = {
+            d["_id"]: d["applied"] async for d in self._articles.find({"_id": {"$in": articles}}, {"applied": 1})
+        }
+        return [(from_document(row), row["rank"] == applied.get(row["article_id"])) for row in rows]
+
+    async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
+        query = {"keys": {"$in": list(keys)}, "superseded_by": None}
+        found = self._deals.find(query, {"outbox": 0}).sort("founded", -1).limit(limit)
+        return [_stored(d) async for d in found]
+
+    async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
+        out = [outbox.entry(m, self._now) for m in deal.messages]
+        out.append(outbox.state_entry(self._now))
+        if refold:
+            out.append(
+                outbox.due_entry(
+                    derive("due", "refold", refold, deal.deal_id), self._now, {"deal_id": refold}, self._now
+                )
+            )
+        fields: Document = {
+            "version": deal.state.version,
+            "superseded_by": deal.state.superseded_by,
+            "state": to_wire(deal.state),
+            "founded": deal.founded,
+            "keys": list(deal.keys),
+            "apart": list(deal.apart),
+            "changed_at": self._now,
+        }
+        if before is None:
+            try:
+                await self._deals.insert_one({"_id": deal.deal_id, **fields, "outbox": out, "senders": [self._sender]})
+            except DuplicateKeyError:
+                return False
+            return True
+        result = await self._deals.update_one(
+            {"_id": deal.deal_id, "version": before.state.version},
+            {"$set": fields, "$push": {"outbox": {"$each": out}, "senders": self._sender}},
+        )
+        return bool(result.matched_count)
+
+
+def _record(document: Document) -> ArticleRecord:
+    reading = document.get("reading")
+    return ArticleRecord(
+        document["_id"],
+        document["seen"],
+        document["applied"],
+        document["done"],
+        DealsDetected.model_validate_json(reading) if reading else None,
+    )
+
+
+def _claim_row(claim: Claim) -> Document:
+    return {
+        "_id": claim.claim_id,
+        "article_id": claim.article.article_id,
+        "rank": claim_rank(claim),
+        **to_document(claim),
+    }
+
+
+def _stored(document: Document) -> StoredDeal:
+    state = DealState.model_validate_json(document["state"])
+    return StoredDeal(state, document["founded"], tuple(document["keys"]), tuple(document["apart"]))
+
+
+def indexes() -> list[Index]:
+    return [
+        Index("scoring_articles", [("expires_at", 1)], ttl_seconds=0),
+        Index("scoring_claims", [("article_id", 1)]),
+        Index("scoring_claims", [("deal_id", 1)]),
+        Index("scoring_deals", [("keys", 1), ("founded", -1)]),
+        Index("scoring_deals", [("superseded_by", 1)], sparse=True),
+        *outbox.indexes("scoring_deals"),
+        *Due.indexes("scoring_due"),
+    ]
+
+
+def empty_expiry(now: datetime) -> datetime:
+    """Until when an article without any deal is remembered."""
+    return now + timedelta(days=SEEN_DAYS)
+
+
+class MemoryStore:
+    """The same in dictionaries, for commands without a database and for tests. What is written stays in `written`."""
+
+    def __init__(self) -> None:
+        self._records: dict[str, ArticleRecord] = {}
+        self._claims: dict[str, Claim] = {}
+        self._deals: dict[str, StoredDeal] = {}
+        self.written: list[StoredDeal] = []
+
+    async def records(self, article_ids: Iterable[str]) -> dict[str, ArticleRecord]:
+        return {a: self._records[a] for a in article_ids if a in self._records}
+
+    async def note_empty(self, ranks: dict[str, int], expires: datetime) -> set[str]:
+        there = {a for a in ranks if a in self._records}
+        self._records |= {a: ArticleRecord(a, r, r, r) for a, r in ranks.items() if a not in there}
+        return there
+
+    async def see(self, reading: DealsDetected) -> ArticleRecord:
+        new = rank(reading.revision, reading.generation)
+        record = self._records.get(reading.article_id, ArticleRecord(reading.article_id, 0))
+        if record.seen < new:
+            record = replace(record, seen=new, reading=reading)
+        self._records[reading.article_id] = record
+        return record
+
+    async def article_claims(self, article_id: str) -> list[Claim]:
+        return [c for c in self._claims.values() if c.article.article_id == article_id]
+
+    async def insert_claims(self, claims: Sequence[Claim]) -> None:
+        for claim in claims:
+            self._claims.setdefault(claim.claim_id, claim)
+
+    async def apply(self, article_id: str, applied: int) -> None:
+        record = self._records[article_id]
+        self._records[article_id] = replace(record, applied=max(record.applied, applied))
+
+    async def finish(self, article_id: str, done: int) -> None:
+        record = self._records[article_id]
+        reading = None if record.seen == done else record.reading
+        self._records[article_id] = replace(record, done=max(record.done, done), reading=reading)
+
+    async def deal(self, deal_id: str) -> StoredDeal | None:
+        return self._deals.get(deal_id)
+
+    async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
+        wanted = set(deal_ids)
+        return [d.deal_id for d in self._deals.values() if d.state.superseded_by in wanted]
+
+    async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
+        wanted = set(deal_ids)
+        return [
+            (c, claim_rank(c) == self._records[c.article.article_id].applied)
+            for c in self._claims.values()
+            if c.deal_id in wanted
+        ]
+
+    async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
+        wanted = set(keys)
+        found = [d for d in self._deals.values() if d.state.superseded_by is None and wanted & set(d.keys)]
+        return sorted(found, key=lambda d: d.founded, reverse=True)[:limit]
+
+    async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
+        stored = self._deals.get(deal.deal_id)
+        if (stored and stored.state.version) != (before and before.state.version):
+            return False
+        self._deals[deal.deal_id] = deal
+        self.written.append(deal)
+        return True

@@ -1,0 +1,169 @@
+"""From claims to a new version of a deal: fold, compare, score, and write by compare-and-set."""
+
+import asyncio
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from services.scoring.change import change_between
+from services.scoring.claims import Claim
+from services.scoring.configuration import Configuration
+from services.scoring.fold import fold
+from services.scoring.resolution import index_keys
+from services.scoring.scores import score_all
+from services.scoring.store import Store, StoredDeal
+from shared import metrics, tracing
+from shared.clock import Clock
+from shared.errors import ConflictError
+from shared.events import (
+    Cause,
+    CauseKind,
+    Change,
+    ChangeKind,
+    DealScored,
+    DealState,
+    Times,
+    instant_text,
+)
+from shared.ids import derive
+from shared.messaging import Message, message
+from shared.topics import DEALS_SCORED, DEALS_STATE
+
+_TRIES = 20
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """What makes deals be looked at again: the cause that versions will name, and the times and trace they go on."""
+
+    cause: Cause
+    times: Times
+    trace: str
+
+
+async def root(store: Store, deal_id: str) -> str:
+    """The deal at the end of the redirects. Redirects lead to older deals only, so there is an end."""
+    while (deal := await store.deal(deal_id)) and deal.state.superseded_by:
+        deal_id = deal.state.superseded_by
+    return deal_id
+
+
+async def family(store: Store, deal_id: str) -> list[str]:
+    """The deal and all that redirect to it, over any number of steps: their claims are its claims."""
+    members, new = [deal_id], [deal_id]
+    while new:
+        new = [d for d in await store.redirected_to(new) if d not in members]
+        members += new
+    return members
+
+
+class Versions:
+    """Makes the versions of deals. One for a batch of work."""
+
+    def __init__(self, store: Store, configuration: Configuration, clock: Clock) -> None:
+        self._store, self._configuration, self._clock = store, configuration, clock
+        self.touched: set[str] = set()  # deals that may have something to send
+
+    async def refold(self, deal_id: str, trigger: Trigger) -> StoredDeal | None:
+        """Brings a deal up to its live claims. Returns it as it then stands, or None where it was never founded and
+        no live claim founds it. A deal that is a redirect by now: the one it leads to."""
+        for attempt in range(_TRIES):
+            deal_id = await root(self._store, deal_id)
+            before = await self._store.deal(deal_id)  # first the version, then what it is folded from
+            members = await family(self._store, deal_id)
+            self.touched.update(members)
+            live = [claim for claim, is_live in await self._store.claims(members) if is_live]
+            if before is None and not live:
+                return None
+            after, change = self._next(deal_id, before, members[1:], live, trigger)
+            if change is None:
+                return before
+            after = replace(after, messages=(self._scored(after, change, trigger),))
+            if await self._store.write(after, before):
+                _count(change)
+                return after
+            await _pause(attempt)
+        raise ConflictError(f"deal {deal_id} was changed by others {_TRIES} times in a row")
+
+    async def redirect(self, loser: StoredDeal, winner: str, trigger: Trigger) -> bool:
+        """Marks a deal as superseded and has the winner folded again. False if the loser changed meanwhile."""
+        now = self._clock()
+        state = loser.state.model_copy(
+            update={
+                "version": loser.state.version + 1,
+                "superseded_by": winner,
+                "times": trigger.times.model_copy(update={"scored": now}),
+            }
+        )
+        change = Change(kinds=(ChangeKind.merged,))
+        marked = replace(loser, state=state, keys=())
+        marked = replace(marked, messages=(self._scored(marked, change, trigger),))
+        self.touched.add(loser.deal_id)
+        written = await self._store.write(marked, loser, refold=follow_up(trigger, loser.deal_id).cause)
+        if written:
+            _count(change)
+        return written
+
+    def _next(
+        self, deal_id: str, before: StoredDeal | None, aliases: Iterable[str], live: Sequence[Claim], trigger: Trigger
+    ) -> tuple[StoredDeal, Change | None]:
+        last = before.state if before else None
+        deal = fold(live, last.deal if last else None)
+        change = change_between(last.deal if last else None, deal)
+        names = tuple(sorted(aliases))
+        if last and set(names) - set(last.aliases):
+            kinds = (ChangeKind.absorbed, *(change.kinds if change else ()))
+            change = Change(kinds=kinds, facts=change.facts if change else ())
+        if change is None:
+            assert before is not None  # founding is a change
+            return before, None
+        now = self._clock()
+        times = trigger.times.model_copy(update={"scored": now})
+        state = DealState(
+            deal_id=deal_id,
+            version=last.version + 1 if last else 1,
+            aliases=names,
+            deal=deal,
+            scores=score_all(deal, change, now, self._configuration),
+            times=times,
+        )
+        founded = before.founded if before else min(instant_text(c.times.accepted) for c in live)
+        keys = {k for c in live for k in index_keys(c.mention, c.told)} or set(before.keys if before else ())
+        return StoredDeal(state, founded, tuple(sorted(keys)), before.apart if before else ()), change
+
+    def _scored(self, deal: StoredDeal, change: Change, trigger: Trigger) -> Message:
+        event = DealScored(cause=trigger.cause, change=change, state=deal.state)
+        assert deal.state.times.scored is not None
+        return message(
+            DEALS_SCORED,
+            deal.deal_id,
+            event,
+            event_id=derive("sc", deal.deal_id, deal.state.version),
+            source="scoring",
+            at=deal.state.times.scored,
+            trace=tracing.follow(trigger.trace),
+        )
+
+
+def state_message(state: DealState) -> Message:
+    """The record of a deal's newest state for the compacted topic."""
+    at = state.times.scored or state.times.accepted
+    event_id = derive("st", state.deal_id, state.version)
+    return message(DEALS_STATE, state.deal_id, state, event_id=event_id, source="scoring", at=at, trace=tracing.start())
+
+
+def follow_up(trigger: Trigger, merged: str) -> Trigger:
+    """The trigger for the winner of a merge."""
+    return replace(trigger, cause=trigger.cause.model_copy(update={"kind": CauseKind.merge, "detail": merged}))
+
+
+def _count(change: Change) -> None:
+    for kind in (ChangeKind.founded, ChangeKind.merged, ChangeKind.retracted):
+        if kind in change.kinds:
+            metrics.DEALS.labels(str(kind)).inc()
+            return
+    metrics.DEALS.labels("changed").inc()
+
+
+async def _pause(attempt: int) -> None:
+    await asyncio.sleep(random.uniform(0, 0.005 * 2 ** min(attempt, 6)))
