@@ -220,6 +220,7 @@ class Subscription(Generic[E]):
         failed: Callable[[Exception], None],
     ) -> None:
         self.topic, self.group = topic.name, group
+        self.topics = (topic.name, retry(topic.name, group).name)
         self.waiting_for: str | None = None  # why the batch in hand can't go on, for /health/ready
         self.batch_since: float | None = None  # monotonic moment at which the batch in hand was taken
         self.stopped = False
@@ -228,8 +229,7 @@ class Subscription(Generic[E]):
         self._refused_in_a_row = 0
         # A group id for each lane: a rebalance of history must not stall the news.
         self._subscriber = broker.subscriber(
-            topic.name,
-            retry(topic.name, group).name,
+            *self.topics,
             batch=True,
             group_id=f"dealwire.{group}.{topic.name}",
             group_instance_id=f"{settings.instance}.{topic.name}" if settings.instance else None,
@@ -263,7 +263,7 @@ class Subscription(Generic[E]):
             high, state = consumer.highwater(partition), consumer._subscription.subscription.assignment
             position = state.state_value(partition)._position if state else None
             if high is not None and position is not None:
-                lag[partition.topic] = lag.get(partition.topic, 0) + max(high - position.offset, 0)
+                lag[partition.topic] = lag.get(partition.topic, 0) + max(high - position, 0)
         for topic, records in lag.items():
             metrics.CONSUMER_LAG.labels(self.group, topic).set(records)
 

@@ -25,6 +25,7 @@ from shared.clock import Clock, utc_now
 from shared.errors import DealwireError
 from shared.messaging import Handler, Publisher, Subscription, fault_of, make_broker
 from shared.settings import Settings
+from shared.setup import require_topics
 from shared.topics import Topic
 
 log = logging.getLogger(__name__)
@@ -134,6 +135,7 @@ class Runtime:
     async def _start_kafka(self) -> None:
         try:
             await asyncio.wait_for(self.publisher.start(), 15)
+            await require_topics(self.settings, [name for s in self.subscriptions for name in s.topics])
             await asyncio.wait_for(self.broker.start(), 30)
         except (KafkaError, OSError, TimeoutError) as error:
             raise DealwireError(

@@ -39,6 +39,18 @@ async def make_topics(settings: Settings, topics: Iterable[Topic]) -> None:
         await admin.close()
 
 
+async def require_topics(settings: Settings, names: Iterable[str]) -> None:
+    """Raises DealwireError, naming the missing ones, where topics are not there: no client makes any by itself."""
+    admin = AIOKafkaAdminClient(**client_options(settings))
+    await admin.start()
+    try:
+        missing = sorted(set(names) - set(await admin.list_topics()))
+    finally:
+        await admin.close()
+    if missing:
+        raise DealwireError(f"Kafka has no topic {', '.join(missing)}: run `python -m services.setup` first")
+
+
 async def _add_partitions(admin: Any, wanted: dict[str, Topic]) -> None:
     for found in await admin.describe_topics(list(wanted)):
         have, want = len(found["partitions"]), wanted[found["topic"]].partitions

@@ -115,6 +115,8 @@ def _delivery(record: DealRecord, alert: DealAlert, wish: Wish, made: dict[tuple
 
 def _reasons(outcomes: Sequence[Outcome]) -> tuple[Reason, ...]:
     return tuple(
-        Reason(name=outcome.reason, text=matching.EXPLANATIONS.get(outcome.reason, outcome.reason), detail=outcome.detail)
+        Reason(
+            name=outcome.reason, text=matching.EXPLANATIONS.get(outcome.reason, outcome.reason), detail=outcome.detail
+        )
         for outcome in outcomes
     )

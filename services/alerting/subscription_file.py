@@ -39,14 +39,15 @@ class SubscriptionFile:
         """Takes each new form of the file, for as long as the service runs. A wrong one is refused whole."""
         while True:
             try:
-                await self._look()
+                await self.look()
             except SubscriptionsError as error:
                 log.error("the subscriptions stay as they were: %s", error)
             except TransientError as error:
                 log.warning("the subscriptions stay as they were, and are tried again: %s", error)
             await asyncio.sleep(POLL_SECONDS)
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Takes the file if it has changed. Raises SubscriptionsError, or TransientError where Kafka is away."""
         stamp = _stamp(self._path)
         if stamp != self._seen:
             self._seen = stamp  # a wrong file is told of once, not at every look

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
@@ -84,7 +85,8 @@ def show(letter_id: str, as_json: bool) -> None:
     for name, raw in letter.headers:
         click.echo(f"header   {name}: {raw!r}")
     click.echo("value:")
-    click.get_binary_stream("stdout").write(letter.value + b"\n")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(letter.value + b"\n")
 
 
 @command.command("retry")

@@ -9,11 +9,15 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import click
+
+from shared.errors import DealwireError
+
+if TYPE_CHECKING:
+    from shared.events import ArticleIngested
 
 _WORKERS = 2
 _WINDOW = 64  # lines under way at a time: bounds memory, keeps both workers busy
@@ -35,7 +39,7 @@ def command(file: str, jsonl: bool, form: str) -> None:
     With --jsonl each line in is a JSON object with `id`, `title`, `text` or `html`, and if known `url` and
     `published_at`. A line that can't be read gives {"id": ..., "error": ...}, the others go on, and the exit code is 1.
     """
-    with open(0, "rb", closefd=False) if file == "-" else Path(file).open("rb") as stream:  # noqa: PTH123 - fd 0
+    with open(0, "rb", closefd=False) if file == "-" else Path(file).open("rb") as stream:
         if jsonl:
             failed = _lines(stream)
             raise click.exceptions.Exit(1 if failed else 0)
@@ -67,7 +71,8 @@ def _results(stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
     def put(item: Future[tuple[bytes, bool]] | BaseException | None) -> None:
         while not stopped.is_set():
             with contextlib.suppress(queue.Full):
-                return pending.put(item, timeout=0.5)
+                pending.put(item, timeout=0.5)
+                return
 
     with ProcessPoolExecutor(_WORKERS, context, initializer=_prepare) as pool:
         pool.submit(int).result()  # forks the workers now, while there is one thread
@@ -94,7 +99,8 @@ def _results(stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-_read: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+Reader: TypeAlias = Callable[[bytes, Any], dict[str, Any]]
+_read: Reader | None = None
 
 
 def _prepare() -> None:
@@ -108,17 +114,16 @@ def _prepare() -> None:
 
 def _one(line: bytes, number: int) -> tuple[bytes, bool]:
     """The line out for a line in, and whether it is an error."""
-    found: Any = None
+    article_id = None
     try:
-        found = json.loads(line)
-        if not isinstance(found, dict):
-            raise ValueError("is not a JSON object")
+        with contextlib.suppress(ValueError):
+            found = json.loads(line)
+            article_id = found.get("id") if isinstance(found, dict) else None
         assert _read is not None
-        return _dumps(_read(found)), False
+        return _dumps(_read(line, article_id)), False
     except Exception as error:  # one bad line never stops the others
-        name = found.get("id") if isinstance(found, dict) else None
-        kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
-        return _dumps({"id": name, "error": f"line {number}: {kind}{error}"[:1000]}), True
+        kind = "" if isinstance(error, ValueError | DealwireError) else f"{type(error).__name__}: "
+        return _dumps({"id": article_id, "error": f"line {number}: {kind}{error}"[:1000]}), True
 
 
 def _dumps(result: dict[str, Any]) -> bytes:
@@ -128,8 +133,9 @@ def _dumps(result: dict[str, Any]) -> bytes:
 # --- reading an article ----------------------------------------------------------------------------------------------
 
 
-def reader() -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """A function from an article (`id`, `title`, `text` or `html`, `url`, `published_at`) to its labels with evidence.
+def reader() -> Reader:
+    """A function from an article as JSON (`id`, `title`, `text` or `html`, `url`, `published_at`) and its id to its
+    labels with evidence.
 
     It raises DealwireError or ValueError, saying what is wrong, for an article that can't be read.
     """
@@ -140,37 +146,32 @@ def reader() -> Callable[[dict[str, Any]], dict[str, Any]]:
 
     registry = Registry.load()
 
-    def labels(found: dict[str, Any]) -> dict[str, Any]:
-        article = to_article(found)
-        return to_labels(read(article, registry, utc_now()), article, article.article_id)
+    def labels(raw: bytes, article_id: Any) -> dict[str, Any]:
+        article = to_article(raw)
+        found: dict[str, Any] = to_labels(read(article, registry, utc_now()), article, article_id)
+        return found
 
     return labels
 
 
-def to_article(found: dict[str, Any]) -> Any:
-    """The ArticleIngested that ingest would make of it."""
+def to_article(raw: bytes) -> "ArticleIngested":
+    """The article that ingest would make of this JSON object, under its own id."""
     from services.ingest.article import normalise
-    from services.ingest.language import detect
+    from services.ingest.language import detect_language
+    from services.ingest.submission import parse
     from shared.clock import utc_now
     from shared.events import ArticleChange, ArticleIngested, Origin, Times
     from shared.ids import document_hash
 
-    for field in ("title", "text", "html", "url"):
-        if found.get(field) is not None and not isinstance(found[field], str):
-            raise ValueError(f"`{field}` is not a string")
-    if found.get("id") is None:
-        raise ValueError("`id` is missing")
-    text, html = found.get("text"), found.get("html")
-    if html:
-        text = None
-    normalised = normalise(found.get("title"), text, html or None, detect_language=detect)
     now = utc_now()
-    published = normalised.published
-    if told := found.get("published_at"):
-        published = datetime.fromisoformat(str(told))
-    url = found.get("url") or normalised.url
+    sent = parse(raw, now)
+    if sent.id is None:
+        raise ValueError("`id` is missing")
+    normalised = normalise(sent.title, sent.text, sent.html, detect_language=detect_language)
+    published = sent.published_at or normalised.published
+    origin = Origin(source=sent.source, url=sent.url or normalised.url, published=published, first_seen=now)
     return ArticleIngested(
-        article_id=str(found["id"]),
+        article_id=sent.id,
         revision=1,
         generation=0,
         change=ArticleChange.new,
@@ -178,8 +179,8 @@ def to_article(found: dict[str, Any]) -> Any:
         text=normalised.text,
         document=document_hash(normalised.text),
         parts=normalised.parts,
-        language=normalised.language,
-        origins=(Origin(source="file", url=url, published=published, first_seen=now),),
+        language=sent.language or normalised.language,
+        origins=(origin,),
         times=Times(published=published, first_seen=now, accepted=now),
     )
 
@@ -191,12 +192,16 @@ def _card(raw: bytes, file: str) -> str:
     from services.cli.article_files import articles_of
 
     cards = []
+    read = reader()
     for entry in articles_of(raw, file):
-        found = json.loads(entry.body)
+        try:
+            found = json.loads(entry.body)
+        except ValueError as error:
+            raise click.ClickException(f"{entry.name}: not JSON: {error}") from error
         if not isinstance(found, dict):
             raise click.ClickException(f"{entry.name}: is not a JSON object")
-        found.setdefault("id", entry.name)
-        labels = reader()(found)
+        found["id"] = found.get("id") or entry.name
+        labels = read(json.dumps(found).encode(), found["id"])
         cards.append(render(labels, found.get("title") or entry.name))
     return "\n\n".join(cards)
 

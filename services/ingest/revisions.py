@@ -22,7 +22,7 @@ from shared.events import ArticleChange, ArticleIngested, Instant, Mode, Model, 
 from shared.ids import derive, document_hash
 
 MAX_ORIGINS = 200  # more copies of one text tell nothing new
-MAX_TEXTS_BYTES = 4_000_000  # of all origins' different texts together: the database's documents are limited
+MAX_TEXTS_BYTES = 3_000_000  # of all origins' different texts together: the database's documents are limited
 MAX_HISTORY = 50
 
 Outcome = Literal[

@@ -8,18 +8,14 @@ A key may point to an article whose document is not there, because its writer di
 uses that id and writes the document. So each step can be interrupted and done again.
 """
 
-import asyncio
-import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-import bson
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.ingest.revisions import Article
 from shared import mongo, outbox
-from shared.errors import TransientError
 from shared.mongo import SEEN_DAYS, Database, Document, DuplicateKeyError, Index
 
 ARTICLES, KEYS, REJECTIONS = "ingest_articles", "ingest_article_keys", "ingest_rejections"
@@ -39,8 +35,8 @@ class Rejection(BaseModel):
     line: int | None = None
     field: str | None = None
     at: datetime
-    body: str
-    bytes: int
+    body: str = Field(description="at most MAX_KEPT_BYTES of it")
+    bytes: int = Field(description="the size of the whole body or line")
 
 
 class Store(Protocol):
@@ -57,7 +53,7 @@ class Store(Protocol):
     async def save(self, before: Article | None, after: Article, entries: Sequence[Document]) -> bool:
         """Writes `after` and its outbox entries at once if the article is still `before`; False: it is not."""
 
-    async def keep_rejection(self, rejection: Rejection, raw: bytes) -> None: ...
+    async def keep_rejection(self, rejection: Rejection) -> None: ...
 
     async def rejection(self, rejection_id: str) -> Rejection | None: ...
 
@@ -71,7 +67,7 @@ def indexes() -> list[Index]:
 
 
 class MongoStore:
-    """Every method raises TransientError where the database is away."""
+    """Methods raise the driver's errors; `shared.mongo.translate` says which kind each is."""
 
     def __init__(self, database: Database) -> None:
         self._articles = database[ARTICLES]
@@ -111,3 +107,66 @@ class MongoStore:
                 raise
             return int(faults[0]["index"])
         return None
+
+    async def load(self, article_id: str) -> Article | None:
+        found = await self._articles.find_one({"_id": article_id}, {"outbox": 0})
+        return Article.model_validate({"article_id": article_id, **found}) if found else None
+
+    async def save(self, before: Article | None, after: Article, entries: Sequence[Document]) -> bool:
+        fields = after.model_dump(mode="json", exclude={"article_id"})
+        if before is None:
+            try:
+                await self._articles.insert_one({"_id": after.article_id, **fields, "outbox": list(entries)})
+            except DuplicateKeyError:
+                return False
+            return True
+        unsent = f"outbox.{MAX_UNSENT - 1}"
+        condition: Document = {"_id": after.article_id, "version": before.version}
+        change: Document = {"$set": fields}
+        if entries:
+            condition[unsent] = {"$exists": False}
+            change["$push"] = {"outbox": {"$each": list(entries)}}
+        return (await self._articles.update_one(condition, change)).matched_count == 1
+
+    async def keep_rejection(self, rejection: Rejection) -> None:
+        await self._rejections.insert_one({"_id": rejection.id, **rejection.model_dump(exclude={"id"})})
+
+    async def rejection(self, rejection_id: str) -> Rejection | None:
+        found = await self._rejections.find_one({"_id": rejection_id})
+        return Rejection.model_validate({"id": found["_id"], **found}) if found else None
+
+
+class MemoryStore:
+    """The same in dicts, for tests and commands without a database. `unsent` holds the outbox entries, in order."""
+
+    def __init__(self) -> None:
+        self.keys: dict[str, str] = {}
+        self.articles: dict[str, Article] = {}
+        self.rejections: dict[str, Rejection] = {}
+        self.unsent: list[Document] = []
+
+    async def resolve(self, keys: Sequence[str], fresh_id: str) -> str:
+        chosen = await self.find(keys) or fresh_id
+        for key in keys:
+            self.keys.setdefault(key, chosen)
+        return chosen
+
+    async def find(self, keys: Sequence[str]) -> str | None:
+        return next((self.keys[key] for key in keys if key in self.keys), None)
+
+    async def load(self, article_id: str) -> Article | None:
+        return self.articles.get(article_id)
+
+    async def save(self, before: Article | None, after: Article, entries: Sequence[Document]) -> bool:
+        stored = self.articles.get(after.article_id)
+        if (stored and stored.version) != (before and before.version):
+            return False
+        self.articles[after.article_id] = after
+        self.unsent += entries
+        return True
+
+    async def keep_rejection(self, rejection: Rejection) -> None:
+        self.rejections[rejection.id] = rejection
+
+    async def rejection(self, rejection_id: str) -> Rejection | None:
+        return self.rejections.get(rejection_id)

@@ -100,7 +100,7 @@ def parse(raw: bytes, now: datetime) -> Submission:
             "not_utf8", f"byte {error.start} (0x{raw[error.start]:02x}) is not UTF-8: send the article encoded as UTF-8"
         ) from None
     try:
-        value = orjson.loads(raw)
+        value = orjson.loads(raw.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
         raise RejectedError("not_json", f"not JSON: {error}") from None
     if not isinstance(value, dict):

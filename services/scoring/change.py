@@ -12,7 +12,6 @@ from shared.events import (
     Evidence,
     FactChange,
     FlagKind,
-    Party,
     Payment,
 )
 
@@ -70,15 +69,19 @@ def _added(facts: Iterable[_Told]) -> list[FactChange]:
 
 def _moved(before: Deal, after: Deal) -> frozenset[str]:
     """The documents of articles that were edited, withdrawn or read again between the two."""
-    now = {article.article_id: (article.document, article.revision, article.generation) for article in after.articles}
-    # With more articles than a deal lists, one that is missing from the list need not be gone.
-    complete = after.article_count <= len(after.articles) or after.article_count < before.article_count
-    return frozenset(
-        article.document
-        for article in before.articles
-        if now.get(article.article_id, None if complete else ())
-        not in ((article.document, article.revision, article.generation), ())
-    )
+    now = {article.article_id: article for article in after.articles}
+    # Where a deal has more articles than it lists, one that is missing from the list need not be withdrawn.
+    listed_all = after.article_count <= len(after.articles) or after.article_count < before.article_count
+    moved = set()
+    for was in before.articles:
+        today = now.get(was.article_id)
+        if today is None:
+            gone = listed_all
+        else:
+            gone = (today.document, today.revision, today.generation) != (was.document, was.revision, was.generation)
+        if gone:
+            moved.add(was.document)
+    return frozenset(moved)
 
 
 def _facts(deal: Deal) -> dict[Hashable, _Told]:

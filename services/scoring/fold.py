@@ -206,7 +206,8 @@ def _mentions(ranked: Sequence[Claim], parties: Sequence[Party]) -> tuple[Mentio
 
 def _terms(ranked: Sequence[Claim]) -> Terms:
     # What the deal was at its signing is told best by the first article, not by the last one.
-    oldest = sorted(ranked[::-1], key=lambda c: (_distance(c.mention.status.value), _class(c)))
+    oldest = list(reversed(ranked))
+    oldest.sort(key=lambda c: (_distance(c.mention.status.value), _class(c)))
     return Terms(
         total=_shown(ranked, lambda c: c.mention.terms.total),
         payments=_payments(ranked),

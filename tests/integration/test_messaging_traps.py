@@ -14,11 +14,11 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from deploy.local.stack import Stack
 from shared.clock import utc_now
-from shared.errors import PermanentError, TransientError
+from shared.errors import DealwireError, PermanentError, TransientError
 from shared.events import ArticleIngested, Times, to_wire
 from shared.messaging import Message, Publisher, Received, Subscription, make_broker
 from shared.settings import Settings
-from shared.setup import make_topics
+from shared.setup import make_topics, require_topics
 from shared.topics import DEALS_STATE, MAX_RECORD_BYTES, Topic, dead_letters, retry
 from tests.support.kafka import committed, put, read_all
 from tests.support.waiting import until
@@ -67,9 +67,9 @@ class Reader:
             self.handle,
             self.failures.append,
         )
-        await publisher.start()
-        await broker.start()
         try:
+            await publisher.start()
+            await broker.start()
             yield subscription
         finally:
             await broker.stop()
@@ -264,8 +264,11 @@ async def test_what_a_handler_returns_is_published_nowhere(reader: Reader) -> No
 async def test_starting_makes_no_topics(stack: Stack) -> None:
     settings = Settings(kafka_bootstrap=stack.bootstrap)
     reader = Reader(Topic(f"absent.{secrets.token_hex(4)}", 1), settings)
-    async with reader.running():
-        await asyncio.sleep(0.5)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(2), reader.running():
+            pass
+    with pytest.raises(DealwireError, match=reader.topic.name):
+        await require_topics(settings, [reader.topic.name])
     admin = AIOKafkaAdminClient(bootstrap_servers=stack.bootstrap)
     await admin.start()
     try:

@@ -14,7 +14,7 @@ from services.alerting.decisions import HouseRule
 from services.alerting.handlers import ATTEMPTS, Alerting
 from services.alerting.subscriptions import Wish
 from shared.errors import ConflictError
-from shared.events import AlertKind, CauseKind, ChangeKind, DealScored, Mode
+from shared.events import AlertKind, CauseKind, ChangeKind, DealAlert, DealScored, Mode
 from shared.messaging import Received
 from shared.topics import DEALS_ALERTS, subscription
 from tests.support.subscriber import Subscriber
@@ -90,9 +90,7 @@ class World:
                 assert public.received[_alert(value).alert_id] == value
 
 
-def _alert(value: bytes) -> Any:
-    from shared.events import DealAlert
-
+def _alert(value: bytes) -> DealAlert:
     return DealAlert.model_validate_json(value)
 
 

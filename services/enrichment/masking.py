@@ -1,0 +1,58 @@
+"""A sentence with each organisation as one character, brackets and insertions cut: what the frames of roles match on.
+
+"Acme Inc. (NASDAQ: ACM), a maker of pumps, and Beta AG sign" becomes "<0> and <1> sign".
+"""
+
+import re
+from dataclasses import dataclass
+
+from .document import Document, Sentence
+from .organisations import Organisation
+
+FIRST, LAST = 0xE000, 0xF8FF  # a private area of Unicode: no text uses it for words
+ONE = f"[{chr(FIRST)}-{chr(LAST)}]"
+GROUP = rf"{ONE}(?:(?:,? and (?:the )?|, (?:the )?| & |,? as well as |/| \+ ){ONE}){{0,11}}"
+_BRACKETS = re.compile(r"\s?[(\[][^()\[\]]{0,200}[)\]]\*?")
+_INSERTION = re.compile(
+    rf"(?P<org>{ONE}),? (?:Inc\.?, )?(?:an?|the|one of|which|part of|formerly|who|whose|founded|headquartered|based|known|together with its|previously|specializing|developer|leader|led)\b[^.;{chr(FIRST)}-{chr(LAST)}]{{0,260}}?,(?= (?:and |to |for |with |has|have|is|are|was|were|will|today|announc|enter|sign|said|report|join|complet|clos|in |on |{ONE}))",
+)
+_THE_COMPANY = re.compile(r"\b[Tt]he [Cc]ompany\b(?![’']s (?:common|shares))|\b[Tt]he [Ii]ssuer\b")
+
+
+@dataclass(frozen=True)
+class Masked:
+    text: str
+    sentence: Sentence
+    members: tuple[Organisation, ...]
+
+    def organisations(self, group: str) -> list[Organisation]:
+        """The organisations of a matched group, each once, in their order."""
+        found: list[Organisation] = []
+        for character in group:
+            if FIRST <= ord(character) <= LAST:
+                organisation = self.members[ord(character) - FIRST]
+                if organisation not in found:
+                    found.append(organisation)
+        return found
+
+
+def mask(document: Document, sentence: Sentence, organisations: list[Organisation], company: Organisation | None) -> Masked:
+    """The sentence in its masked form; `company` is whom "the Company" means."""
+    members = tuple(organisations[: LAST - FIRST])
+    spots = sorted(
+        (place.start, place.end, chr(FIRST + i)) for i, o in enumerate(members) for place in o.places if place.sentence == sentence.index
+    )
+    pieces, at = [], sentence.start
+    for start, end, mark in spots:
+        if start >= at:
+            pieces.append(document.text[at:start])
+            pieces.append(mark)
+            at = end
+    pieces.append(document.text[at : sentence.end])
+    text = "".join(pieces)
+    if company is not None and company in members:
+        text = _THE_COMPANY.sub(chr(FIRST + members.index(company)), text)
+    text = re.sub(r"[®™*]|\((?:R|TM)\)", "", text)
+    text = _BRACKETS.sub("", _BRACKETS.sub("", text))
+    text = _INSERTION.sub(r"\g<org>", text)
+    return Masked(re.sub(r"\s+", " ", text), sentence, members)
