@@ -322,7 +322,11 @@ def _conflict(name: str, told: Sequence[tuple[Claim, Money, tuple[Evidence, ...]
     """A flag where another claim tells a figure that differs from the shown one, and is not merely an earlier state."""
     told = [entry for entry in told if _distance(entry[0].mention.status.value) == 0] or told
     differing = [
-        entry for entry in told[1:] if not money.agree(told[0][1], entry[1]) and not _overtaken(entry, told[0])
+        entry
+        for entry in told[1:]
+        if entry[1].currency == told[0][1].currency
+        and not money.agree(told[0][1], entry[1])
+        and not _overtaken(entry, told[0])
     ]
     if differing:
         amounts = dict.fromkeys(money.words(amount) for _, amount, _ in (told[0], *differing))

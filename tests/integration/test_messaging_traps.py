@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -151,7 +152,7 @@ async def test_a_short_outage_is_waited_out_with_a_growing_pause(reader: Reader)
     await put(reader.settings.kafka_bootstrap, reader.topic.name, [article("a")])
     async with reader.running():
         await until(lambda: reader.handled == ["a"], "the record after the outage")
-    pauses = [b - a for a, b in zip(attempts, attempts[1:], strict=False)]
+    pauses = [b - a for a, b in itertools.pairwise(attempts)]
     assert pauses[2] > pauses[0] > 0.05
     assert await letters(reader) == []
 

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.scoring.claims import Claim
+from services.scoring.claims import Claim, claims_of
 from services.scoring.fold import fold
 from shared.events import DealStatus, FlagKind, MentionRole
 from tests.unit.scoring.examples import DAY_0, claim, mention, reading, usd
-from services.scoring.claims import claims_of
 
 BOTH = "Alpha licensor, Beta licensee"
 
