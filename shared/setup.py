@@ -54,7 +54,7 @@ async def require_topics(settings: Settings, names: Iterable[str]) -> None:
 async def _add_partitions(admin: Any, wanted: dict[str, Topic]) -> None:
     for found in await admin.describe_topics(list(wanted)):
         have, want = len(found["partitions"]), wanted[found["topic"]].partitions
-        if have < want:
+        if 0 < have < want:  # 0: just made, and not yet known to the broker that answers
             await admin.create_partitions({found["topic"]: NewPartitions(want)})
             log.info("topic %s: %d -> %d partitions", found["topic"], have, want)
 

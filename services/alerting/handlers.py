@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from services.alerting.alerts import DealRecord, Step, advance, is_decided
 from services.alerting.decisions import HouseRule
@@ -97,8 +98,8 @@ def outbox_entries(step: Step, trace: str) -> list[Document]:
     public = message(topics.DEALS_ALERTS, deal_id, alert, event_id=alert.alert_id, source=SOURCE, at=at, trace=trace)
     entries = [with_alert(entry(public, at), alert)]
     for delivery in step.deliveries:
-        topic = topics.subscription(delivery.subscription)
-        private = message(topic, deal_id, alert, event_id=delivery.delivery_id, source=SOURCE, at=at, trace=trace)
+        topic = topics.subscription(delivery.subscription).name
+        private = replace(public, topic=topic, headers=public.headers | {"ce_id": delivery.delivery_id})
         entries.append(with_delivery(entry(private, at), delivery))
     return entries
 

@@ -92,7 +92,6 @@ class _Tally:
     """What the summary is made of. `empty`: why each article without a deal has none, by its id."""
 
     articles: int = 0
-    unchanged: int = 0
     refused: list[str] = field(default_factory=list)
     alerts: Counter[str] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
@@ -123,23 +122,20 @@ class _Demo:
         click.echo(await self._summary())
 
     async def _feed_and_wait(self, files: Sequence[tuple[str, bytes]]) -> None:
-        import httpx
-
         from services.cli.article_files import articles_of
-        from services.cli.push import send
+        from services.cli.connection import Ingest
+        from services.cli.push import client, send
 
-        headers = {"authorization": f"Bearer {self._services.token}"}
-        async with httpx.AsyncClient(base_url=self._services.ingest_url, headers=headers, trust_env=False) as client:
+        async with client(Ingest(self._services.ingest_url, self._services.token)) as session:
             for name, body in files:
                 for entry in articles_of(body, name):
-                    answer = await send(client, entry)
+                    answer = await send(session, entry)
                     self._tally.articles += 1
                     if answer.error is not None:
                         self._tally.refused.append(f"{answer.name}: {answer.error}")
                         click.echo(f"> {answer.name}: refused: {answer.error[:160]}")
                     else:
-                        self._tally.unchanged += answer.change == "unchanged"
-                        click.echo(f"> {answer.name}: {answer.change}")
+                        click.echo(f"> {answer.name}: {(answer.outcome or 'taken').replace('_', ' ')}")
                     if not self._fast:
                         await asyncio.sleep(_PAUSE_SECONDS)
         await self._until_through()
@@ -159,8 +155,7 @@ class _Demo:
         from shared.topics import DEALS_ALERTS, DEALS_DETECTED
 
         async with kafka_reading.reader(self._settings) as consumer:
-            assigned = await kafka_reading.partitions(consumer, [DEALS_ALERTS.name, DEALS_DETECTED.name])
-            consumer.assign(assigned)
+            assigned = await kafka_reading.assign(consumer, self._settings, [DEALS_ALERTS.name, DEALS_DETECTED.name])
             await consumer.seek_to_beginning(*assigned)
             async for record in consumer:
                 if record.topic == DEALS_ALERTS.name:
@@ -197,7 +192,7 @@ class _Demo:
         from shared.topics import DEALS_ALERTS, DEALS_DETECTED
 
         async with kafka_reading.reader(self._settings) as consumer:
-            assigned = await kafka_reading.partitions(consumer, [DEALS_ALERTS.name, DEALS_DETECTED.name])
+            assigned = await kafka_reading.assign(consumer, self._settings, [DEALS_ALERTS.name, DEALS_DETECTED.name])
             ends = await consumer.end_offsets(assigned)
         unread = sum(end - self._read_to.get((p.topic, p.partition), 0) for p, end in ends.items())
         return f"{unread} records to print" if unread else ""

@@ -106,9 +106,8 @@ def _run(coroutine: Coroutine[Any, Any, T]) -> T:
 
 async def _letters(settings: Settings) -> AsyncIterator[Letter]:
     sources = {dead_letters(t.name, group).name: (t.name, group) for group, topics in READS.items() for t in topics}
-    async with kafka_reading.reader(settings) as consumer:
-        async for record in kafka_reading.records(consumer, list(sources)):
-            yield Letter(record, *sources[record.topic])
+    async for record in kafka_reading.records(settings, list(sources)):
+        yield Letter(record, *sources[record.topic])
 
 
 async def _retried(settings: Settings) -> dict[str, list[str]]:

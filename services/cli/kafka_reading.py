@@ -36,29 +36,37 @@ async def reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
         raise DealwireError(f"Kafka at {settings.kafka_bootstrap}: {type(error).__name__}: {error}") from error
 
 
-async def partitions(consumer: AIOKafkaConsumer, topics: Sequence[str]) -> list[TopicPartition]:
-    """All partitions of those topics that exist."""
-    await consumer.topics()  # asks the broker for the metadata of all topics
-    return [
-        TopicPartition(topic, number)
-        for topic in topics
-        for number in sorted(consumer.partitions_for_topic(topic) or ())
-    ]
-
-
-async def records(consumer: AIOKafkaConsumer, topics: Sequence[str]) -> AsyncIterator[ConsumerRecord]:
-    """Every record that the topics hold at this moment, partition by partition, oldest first."""
-    assigned = await partitions(consumer, topics)
-    if not assigned:
-        return
+async def assign(consumer: AIOKafkaConsumer, settings: Settings, topics: Sequence[str]) -> list[TopicPartition]:
+    """Gives the consumer all partitions of those topics that exist, and returns them."""
+    admin = AIOKafkaAdminClient(**client_options(settings))
+    try:
+        await admin.start()
+        found = await admin.describe_topics(list(topics))
+    finally:
+        await admin.close()
+    assigned = sorted(
+        TopicPartition(topic["topic"], partition["partition"])
+        for topic in found
+        if not topic["error_code"]
+        for partition in topic["partitions"]
+    )
     consumer.assign(assigned)
-    ends = await consumer.end_offsets(assigned)
-    await consumer.seek_to_beginning(*assigned)
-    for partition in assigned:
-        while await consumer.position(partition) < ends[partition]:
-            for record in (await consumer.getmany(partition, timeout_ms=1000)).get(partition, []):
-                if record.offset < ends[partition]:
-                    yield record
+    return assigned
+
+
+async def records(settings: Settings, topics: Sequence[str]) -> AsyncIterator[ConsumerRecord]:
+    """Every record that the topics hold at this moment, partition by partition, oldest first."""
+    async with reader(settings) as consumer:
+        assigned = await assign(consumer, settings, topics)
+        if not assigned:
+            return
+        ends = await consumer.end_offsets(assigned)
+        await consumer.seek_to_beginning(*assigned)
+        for partition in assigned:
+            while await consumer.position(partition) < ends[partition]:
+                for record in (await consumer.getmany(partition, timeout_ms=1000)).get(partition, []):
+                    if record.offset < ends[partition]:
+                        yield record
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,7 @@ async def lags(settings: Settings) -> list[Lag]:
             for group, topics in READS.items():
                 for topic in topics:
                     names = (topic.name, retry(topic.name, group).name)
-                    assigned = await partitions(consumer, names)
+                    assigned = await assign(consumer, settings, names)
                     committed = await admin.list_consumer_group_offsets(f"dealwire.{group}.{topic.name}")
                     ends = await consumer.end_offsets(assigned)
                     starts = await consumer.beginning_offsets(assigned)
@@ -98,7 +106,7 @@ async def lags(settings: Settings) -> list[Lag]:
 async def counts(settings: Settings, topics: Sequence[str]) -> dict[str, int]:
     """How many records each of the topics holds; 0 where it does not exist."""
     async with reader(settings) as consumer:
-        assigned = await partitions(consumer, topics)
+        assigned = await assign(consumer, settings, topics)
         ends = await consumer.end_offsets(assigned)
         starts = await consumer.beginning_offsets(assigned)
     held = dict.fromkeys(topics, 0)

@@ -17,7 +17,7 @@ from shared.errors import DealwireError
 if TYPE_CHECKING:
     import httpx
 
-_AT_ONCE = 8
+_LINES, _BYTES = 100, 4_000_000  # of one request
 _PATIENCE_SECONDS = 120.0
 
 
@@ -39,12 +39,12 @@ def command(paths: Sequence[Path], as_json: bool) -> None:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one article. `change`: new, revised, origin_added, unchanged ...; of a refused one `error`."""
+    """What became of one article. `outcome`: new, revised, origin_added, unchanged ...; of a refused one `error`."""
 
     name: str
     article_id: str | None = None
     revision: int | None = None
-    change: str | None = None
+    outcome: str | None = None
     error: str | None = None
     rejection_id: str | None = None
 
@@ -73,50 +73,114 @@ async def _push(target: Ingest, entries: Iterator[Entry], as_json: bool) -> bool
             kept = f" ({answer.rejection_id})" if answer.rejection_id else ""
             click.echo(f"{answer.name}: refused{kept}: {answer.error}", err=True)
         else:
-            click.echo(f"{answer.name}: {answer.change}, {answer.article_id} revision {answer.revision}")
+            where = f", {answer.article_id} revision {answer.revision}" if answer.article_id else ""
+            click.echo(f"{answer.name}: {_words(answer.outcome)}{where}")
     return failed
 
 
+def _words(outcome: str | None) -> str:
+    return (outcome or "taken").replace("_", " ")
+
+
 async def answers(target: Ingest, entries: Iterator[Entry]) -> AsyncIterator[Answer]:
-    """Sends some at a time; the answers come in the order of the entries. Raises DealwireError if ingest is away."""
+    """Sends them in order, many in one request, and gives the answers in order. Raises DealwireError if ingest is away.
+
+    Two versions of one article must not overtake each other, so one request follows the other.
+    """
+    async with client(target) as session:
+        for batch in _batches(entries):
+            found: dict[int, Answer] = {}
+            waiting = dict(enumerate(batch))
+            deadline = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
+            while waiting:
+                results = await _post(session, list(waiting.values()))
+                again = {}
+                for number, result in zip(waiting, results, strict=True):
+                    busy = result.get("error", {}).get("code") in ("busy", "unavailable")
+                    if busy and asyncio.get_running_loop().time() < deadline:
+                        again[number] = waiting[number]
+                    else:
+                        found[number] = _answer(batch[number].name, result)
+                waiting = again
+                if waiting:
+                    await asyncio.sleep(1)
+            for number in range(len(batch)):
+                yield found[number]
+
+
+async def send(session: "httpx.AsyncClient", entry: Entry) -> Answer:
+    """Sends one article. Raises DealwireError if ingest is away."""
+    return _answer(entry.name, (await _post(session, [entry]))[0])
+
+
+def client(target: Ingest) -> "httpx.AsyncClient":
     import httpx
 
     headers = {"authorization": f"Bearer {target.token}"} if target.token else {}
-    async with httpx.AsyncClient(base_url=target.url, headers=headers, timeout=60, trust_env=False) as client:
-        under_way: list[asyncio.Task[Answer]] = []
-        try:
-            for entry in entries:
-                under_way.append(asyncio.create_task(send(client, entry)))
-                if len(under_way) >= _AT_ONCE:
-                    yield await under_way.pop(0)
-            while under_way:
-                yield await under_way.pop(0)
-        finally:
-            for task in under_way:
-                task.cancel()
+    return httpx.AsyncClient(base_url=target.url, headers=headers, timeout=60, trust_env=False)
 
 
-async def send(client: "httpx.AsyncClient", entry: Entry) -> Answer:
-    """Sends one article; waits and sends it again while ingest is busy. Raises DealwireError if ingest is away."""
+def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
+    """Those that fit on a line together, others (broken JSON over several lines) alone; order is kept."""
+    batch: list[Entry] = []
+    size = 0
+    for entry in entries:
+        line = _on_one_line(entry)
+        if batch and (line is None or len(batch) == _LINES or size + len(line.body) > _BYTES):
+            yield batch
+            batch, size = [], 0
+        if line is None:
+            yield [entry]
+        else:
+            batch.append(line)
+            size += len(line.body)
+    if batch:
+        yield batch
+
+
+def _on_one_line(entry: Entry) -> Entry | None:
+    body = entry.body.strip()
+    if not body:
+        return None
+    if b"\n" not in body:
+        return Entry(entry.name, body)
+    try:
+        return Entry(entry.name, json.dumps(json.loads(body)).encode())
+    except ValueError:
+        return None
+
+
+async def _post(session: "httpx.AsyncClient", batch: Sequence[Entry]) -> list[dict[str, Any]]:
+    """One result for each entry, as ingest gives it. Waits and sends again while ingest as a whole is busy."""
     import httpx
 
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + _PATIENCE_SECONDS
+    alone = len(batch) == 1
+    body = batch[0].body if alone else b"\n".join(entry.body for entry in batch)
+    kind = "application/json" if alone else "application/x-ndjson"
+    deadline = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
     while True:
         try:
-            response = await client.post(
-                "/v1/articles", content=entry.body, headers={"content-type": "application/json"}
-            )
+            response = await session.post("/v1/articles", content=body, headers={"content-type": kind})
         except httpx.HTTPError as error:
-            raise DealwireError(
-                f"ingest does not answer at {client.base_url}: {error or type(error).__name__}"
-            ) from error
-        if response.status_code in (429, 503) and loop.time() < deadline:
+            why = str(error) or type(error).__name__
+            raise DealwireError(f"ingest does not answer at {session.base_url}: {why}") from error
+        if response.status_code == 401:
+            raise DealwireError(f"ingest at {session.base_url} refuses the token: set DEALWIRE_INGEST_TOKEN to its own")
+        try:
+            found: dict[str, Any] = response.json()
+            results: list[dict[str, Any]] = [found] if alone else found.get("results", [])
+        except (ValueError, AttributeError):
+            found, results = {}, []
+        busy = response.status_code in (429, 503)
+        if busy and asyncio.get_running_loop().time() > deadline:
+            why = found.get("error", {}).get("message") or response.text[:200]
+            raise DealwireError(f"ingest at {session.base_url} has been busy for {_PATIENCE_SECONDS:.0f} s: {why}")
+        if busy and (alone or not results):
             await asyncio.sleep(_seconds(response.headers.get("retry-after")))
             continue
-        if response.status_code == 401:
-            raise DealwireError(f"ingest at {client.base_url} refuses the token: set DEALWIRE_INGEST_TOKEN to its own")
-        return _answer(entry.name, response)
+        if len(results) != len(batch):
+            raise DealwireError(f"ingest answered {response.status_code}: {response.text[:300]}")
+        return results
 
 
 def _seconds(told: str | None) -> float:
@@ -126,11 +190,7 @@ def _seconds(told: str | None) -> float:
         return 1.0
 
 
-def _answer(name: str, response: "httpx.Response") -> Answer:
-    try:
-        found: Any = response.json()
-    except ValueError:
-        found = {}
-    if response.status_code != 202:
-        return Answer(name, error=f"{response.status_code} {response.text[:500]}")
-    return Answer(name, found.get("article_id"), found.get("revision"), found.get("change"))
+def _answer(name: str, result: dict[str, Any]) -> Answer:
+    if error := result.get("error"):
+        return Answer(name, error=error.get("message", str(error)), rejection_id=error.get("rejection_id"))
+    return Answer(name, result.get("article_id"), result.get("revision"), result.get("outcome"))

@@ -23,11 +23,11 @@ async def _tail(from_start: bool, as_json: bool) -> None:
     from shared.events import DealAlert
     from shared.topics import DEALS_ALERTS
 
-    async with kafka_reading.reader(connection.settings()) as consumer:
-        assigned = await kafka_reading.partitions(consumer, [DEALS_ALERTS.name])
+    settings = connection.settings()
+    async with kafka_reading.reader(settings) as consumer:
+        assigned = await kafka_reading.assign(consumer, settings, [DEALS_ALERTS.name])
         if not assigned:
             raise DealwireError(f"there is no topic {DEALS_ALERTS.name}: `python -m services.setup` makes it")
-        consumer.assign(assigned)
         await (consumer.seek_to_beginning if from_start else consumer.seek_to_end)(*assigned)
         async for record in consumer:
             if as_json:

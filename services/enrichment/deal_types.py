@@ -4,9 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shared.events import DealType
+from shared.companies import names
+from shared.companies.registry import Registry
+from shared.events import CompanyKind, DealType
 
 from .document import Document, Sentence
+from .organisations import Organisation
+from .tickers import TickerFound
 
 EXTRACTOR = "deal_types/1"
 
@@ -146,3 +150,46 @@ def scores(found: Iterable[Found]) -> dict[DealType, float]:
         if type_ in total:
             special[type_] += 0.35 * sum(min(total.get(g, 0.0), total[type_]) for g in general)
     return special
+
+
+_PUBLIC_BODY = re.compile(
+    r"\b(?:Ministry|Government|Authority|Agency|Department of|Institute of .{0,30}Development|Council|Secretariat|Development (?:Board|Bank|Agency)|Innovation (?:Agency|Centre|Center)|World Economic Forum|United Nations|UNICEF|WHO)\b"
+)
+_PROGRAMME = re.compile(
+    r"\b(?:start-?ups?|accelerat\w+ program\w*|accelerator|incubat\w+|program(?:me)?|initiative|lab(?:oratory)? (?:access|space)|open innovation|capacity building)\b", re.IGNORECASE
+)
+_ROUND = re.compile(r"\b(?:pre-)?series [A-H]\b|\bseed\b", re.IGNORECASE)
+_TOGETHER = {T.collaboration, T.commercialization, T.license, T.option}
+
+
+def with_public_bodies(
+    document: Document, scored: dict[DealType, float], organisations: Iterable[Organisation], registry: Registry
+) -> dict[DealType, float]:
+    """Working together with a public body in a programme is a public partnership."""
+    lead_end = document.lead[-1].index if document.lead else 0
+    public = False
+    for organisation in organisations:
+        if organisation.places[0].sentence > lead_end:
+            break
+        entry = registry.by_name(organisation.name)
+        government = entry is not None and entry.kind == CompanyKind.government
+        public = public or government or bool(_PUBLIC_BODY.search(organisation.name))
+    words = {m.group().lower() for s in [*document.sentences[:1], *document.lead] for m in _PROGRAMME.finditer(s.text)}
+    best = max(scored, key=lambda t: scored[t])
+    if public and len(words) >= 2 and (best in _TOGETHER or T.public_partnership in scored):
+        return scored | {T.public_partnership: max(scored.values()) * 1.3}
+    return scored
+
+
+def subject_is_listed(document: Document, organisations: Iterable[Organisation], tickers: Iterable[TickerFound]) -> bool:
+    """Whether the first organisation of the news has a ticker in the text."""
+    first = next(iter(organisations), None)
+    if first is None:
+        return False
+    keys = {names.normalise(form) for form in first.aliases}
+    return any(names.normalise(t.name) in keys for t in tickers if t.name)
+
+
+def names_a_round(document: Document) -> bool:
+    sentences = [*document.sentences[:1], *document.lead[:3]]
+    return any(_ROUND.search(s.text) for s in sentences)

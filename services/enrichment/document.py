@@ -56,7 +56,7 @@ class Document:
 
     @cached_property
     def title_end(self) -> int:
-        return next((p.end for p in self.parts if p.kind == PartKind.title), len(self.title))
+        return next((p.end for p in self.parts if p.kind == PartKind.title), 0)
 
     @cached_property
     def no_news(self) -> list[tuple[int, int]]:

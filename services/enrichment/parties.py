@@ -14,7 +14,7 @@ from .organisations import Organisation
 EXTRACTOR = "parties/1"
 MAX_SENTENCES = 40  # of the news, looked at for roles
 _FINANCINGS = {DealType.venture_financing, DealType.equity_offering, DealType.ipo, DealType.debt_financing}
-_PUBLIC_MONEY = {DealType.grant, DealType.public_partnership, DealType.debt_financing, DealType.venture_financing, DealType.collaboration}
+PUBLIC_MONEY = {DealType.grant, DealType.public_partnership, DealType.debt_financing, DealType.venture_financing, DealType.collaboration}
 
 
 @dataclass(frozen=True)

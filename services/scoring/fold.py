@@ -345,15 +345,16 @@ def _overtaken(
     return other[0].told < shown[0].told and other[0].mention.status.value != shown[0].mention.status.value
 
 
-def _documents(deal: Deal) -> frozenset[str]:
+def _documents(deal: Deal) -> list[str]:
+    """The documents that the deal's evidence names, those of its figures first."""
     terms = deal.terms
-    proven: list[Any] = [deal.type, deal.status, *deal.parties, terms.total, terms.stage, terms.exclusivity]
-    proven += [*terms.payments, *terms.assets, *terms.therapeutic_areas, *terms.modalities, *terms.territory]
-    proven += [*terms.territory_excluded, *terms.dates, *deal.flags, *deal.tickers, *deal.mentions]
-    return frozenset(item.document for value in proven if value is not None for item in value.evidence)
+    proven: list[Any] = [terms.total, *terms.payments, deal.type, deal.status, *deal.parties]
+    proven += [terms.stage, terms.exclusivity, *terms.dates, *terms.territory, *terms.territory_excluded]
+    proven += [*terms.assets, *terms.therapeutic_areas, *terms.modalities, *deal.flags, *deal.tickers, *deal.mentions]
+    return list(dict.fromkeys(item.document for value in proven if value is not None for item in value.evidence))
 
 
-def _articles(in_time: Sequence[Claim], documents: frozenset[str]) -> tuple[ArticleRef, ...]:
+def _articles(in_time: Sequence[Claim], documents: Sequence[str]) -> tuple[ArticleRef, ...]:
     """The first articles; where there are too many, those before the others that the shown evidence names."""
     newest: dict[str, ArticleRef] = {}
     for claim in in_time:
@@ -361,5 +362,6 @@ def _articles(in_time: Sequence[Claim], documents: frozenset[str]) -> tuple[Arti
         if known is None or (known.generation, known.revision) < (claim.article.generation, claim.article.revision):
             newest[claim.article.article_id] = claim.article
     places = {article_id: place for place, article_id in enumerate(newest)}
-    kept = sorted(newest.values(), key=lambda a: (a.document not in documents, places[a.article_id]))[:ARTICLES]
+    named = {document: place for place, document in enumerate(documents)}
+    kept = sorted(newest.values(), key=lambda a: (named.get(a.document, len(named)), places[a.article_id]))[:ARTICLES]
     return tuple(sorted(kept, key=lambda a: places[a.article_id]))

@@ -8,7 +8,7 @@ the same state.
 from collections.abc import Sequence, Set
 
 from services.scoring.claims import Claim, Draft, claims_of
-from services.scoring.resolution import Join, choose, index_keys, matches
+from services.scoring.resolution import Join, choose, index_keys, matches, same_deal
 from services.scoring.store import ArticleRecord, Store, StoredDeal, claim_rank, rank
 from services.scoring.versions import Trigger, Versions, family, follow_up, root
 from shared import metrics
@@ -109,8 +109,6 @@ class Joining:
         for other in await self._store.candidates(deal.keys, self._limit):
             if other.deal_id == deal.deal_id or other.deal_id in deal.apart or deal.deal_id in other.apart:
                 continue
-            theirs = await self._claims_of(other)
-            articles = {c.article.article_id for c in mine} & {c.article.article_id for c in theirs}
-            if not articles and any(matches(a, b) for a in mine for b in theirs):
+            if same_deal(mine, await self._claims_of(other)):
                 return other
         return None

@@ -24,7 +24,7 @@ def ratio(one: Money, other: Money) -> float | None:
 
 
 def agree(one: Money, other: Money) -> bool:
-    """Whether both may be the same figure, one of them perhaps rounded: 1.2 and 1.234 billion are, 1.2 and 1.25 not."""
+    """Whether both may be the same figure, one perhaps rounded: 1.2 and 1.234 billion, but not 1.26."""
     apart = ratio(one, other)
     if apart is None or apart > 1 + TOLERANCE:
         return False

@@ -51,9 +51,12 @@ LATER_STEPS = frozenset(
         DealStatus.terminated,
     }
 )
+# Steps of a raise that may come years later; a closing that late is another raise.
+CHANGES_OF_TERMS = frozenset({DealStatus.amended, DealStatus.milestone, DealStatus.terminated})
 
 # How far apart in time two tellings of one deal may be.
 RETELLING = timedelta(days=14)
+RETELLING_OF_BOTH = timedelta(days=30)  # naming two parties in common
 FOLLOW_UP = timedelta(days=730)  # a later step, or an article that refers back
 PROPOSAL = timedelta(days=365)  # from a letter of intent to the agreement
 RUMOUR = timedelta(days=90)  # from a rumour to its confirmation
@@ -211,8 +214,9 @@ def _raise(first: Draft, second: Draft) -> list[str]:
     window = RETELLING
     if phase(second.mention.status.value) > phase(first.mention.status.value):
         window = OFFERING
-    follow_up = _follow_up(second)
-    if follow_up and backers and second.mention.status.value != first.mention.status.value:
+    if second.mention.refers_back and (backers or agreed):
+        window = OFFERING
+    if backers and second.mention.status.value in CHANGES_OF_TERMS:
         window = FOLLOW_UP
     if second.told - first.told > window and not edited:
         return []
@@ -220,7 +224,7 @@ def _raise(first: Draft, second: Draft) -> list[str]:
         *reasons,
         *(["same_amount"] if agreed else []),
         *(["same_article"] if edited else []),
-        *(follow_up if window == FOLLOW_UP else []),
+        *_follow_up(second),
     ]
 
 
@@ -287,7 +291,7 @@ def _window(first: Draft, second: Draft) -> tuple[timedelta, list[str]]:
         return RUMOUR, [] if after in HEARSAY else ["confirmed"]
     if before == DealStatus.proposed and after not in HEARSAY:
         return PROPOSAL, ["confirmed"] if after != before else []
-    return RETELLING, []
+    return RETELLING_OF_BOTH, []
 
 
 # --- what claims have in common ----------------------------------------------------------------------------------------

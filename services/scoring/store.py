@@ -188,11 +188,8 @@ class MongoStore:
         out = [outbox.entry(m, self._now) for m in deal.messages]
         out.append(outbox.state_entry(self._now))
         if refold:
-            out.append(
-                outbox.due_entry(
-                    derive("due", "refold", refold, deal.deal_id), self._now, {"deal_id": refold}, self._now
-                )
-            )
+            payload = {"deal_id": deal.state.superseded_by, "cause": refold.model_dump(mode="json", exclude_none=True)}
+            out.append(outbox.due_entry(derive("due", "refold", deal.deal_id), self._now, payload, self._now))
         fields: Document = {
             "version": deal.state.version,
             "superseded_by": deal.state.superseded_by,
@@ -246,7 +243,7 @@ def indexes() -> list[Index]:
         Index("scoring_claims", [("article_id", 1)]),
         Index("scoring_claims", [("deal_id", 1)]),
         Index("scoring_deals", [("keys", 1), ("founded", -1)]),
-        Index("scoring_deals", [("superseded_by", 1)], sparse=True),
+        Index("scoring_deals", [("superseded_by", 1)]),
         *outbox.indexes("scoring_deals"),
         *Due.indexes("scoring_due"),
     ]
@@ -263,7 +260,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._records: dict[str, ArticleRecord] = {}
         self._claims: dict[str, Claim] = {}
-        self._deals: dict[str, StoredDeal] = {}
+        self.deals: dict[str, StoredDeal] = {}
         self.written: list[StoredDeal] = []
 
     async def records(self, article_ids: Iterable[str]) -> dict[str, ArticleRecord]:
@@ -299,11 +296,11 @@ class MemoryStore:
         self._records[article_id] = replace(record, done=max(record.done, done), reading=reading)
 
     async def deal(self, deal_id: str) -> StoredDeal | None:
-        return self._deals.get(deal_id)
+        return self.deals.get(deal_id)
 
     async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
         wanted = set(deal_ids)
-        return [d.deal_id for d in self._deals.values() if d.state.superseded_by in wanted]
+        return [d.deal_id for d in self.deals.values() if d.state.superseded_by in wanted]
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
         wanted = set(deal_ids)
@@ -315,13 +312,13 @@ class MemoryStore:
 
     async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         wanted = set(keys)
-        found = [d for d in self._deals.values() if d.state.superseded_by is None and wanted & set(d.keys)]
+        found = [d for d in self.deals.values() if d.state.superseded_by is None and wanted & set(d.keys)]
         return sorted(found, key=lambda d: d.founded, reverse=True)[:limit]
 
     async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
-        stored = self._deals.get(deal.deal_id)
+        stored = self.deals.get(deal.deal_id)
         if (stored and stored.state.version) != (before and before.state.version):
             return False
-        self._deals[deal.deal_id] = deal
+        self.deals[deal.deal_id] = deal
         self.written.append(deal)
         return True

@@ -6,6 +6,7 @@ Equal inputs give equal bytes. Reading the Parquet tables needs pyarrow, which t
 
 import csv
 import gzip
+import importlib
 import io
 import re
 import sys
@@ -43,7 +44,6 @@ class _Filer:
     """A company of the SEC's, gathered over the snapshots. `symbols` -> (MIC, the day it was last seen)."""
 
     name: str
-    seen: date
     former: list[str] = field(default_factory=list)
     symbols: dict[str, tuple[str, date]] = field(default_factory=dict)
     first_symbol: str = ""
@@ -79,17 +79,17 @@ def _oldest(wheel: Path, day: date, filers: dict[str, _Filer], places: dict[str,
     """Names, former names, industries and countries of early 2025, with the listings of then."""
     for row in _csv(wheel, "datamule/data/company_metadata.csv"):
         cik = row["cik"].lstrip("0")
-        filer = filers.setdefault(cik, _Filer(_tidy(row["name"]), day))
+        filer = filers.setdefault(cik, _Filer(_tidy(row["name"])))
         filer.sic = row["sic"] or None
         filer.country = places.get(row["business_stateOrCountry"])
         for symbol, venue in zip(row["tickers"].split(","), row["exchanges"].split(","), strict=False):
             if symbol and venue in _VENUES:
                 filer.symbols.setdefault(symbol, (_VENUES[venue], day))
     for row in _csv(wheel, "datamule/data/company_former_names.csv"):
-        filer = filers.get(row["cik"].lstrip("0"))
+        known = filers.get(row["cik"].lstrip("0"))
         # Names of long ago are other companies' by now.
-        if filer and row["to_date"][:4] >= "2015":
-            filer.former.append(_tidy(row["former_name"]))
+        if known and row["to_date"][:4] >= "2015":
+            known.former.append(_tidy(row["former_name"]))
 
 
 def _snapshot(rows: list[dict[str, Any]], day: date, filers: dict[str, _Filer]) -> None:
@@ -97,10 +97,10 @@ def _snapshot(rows: list[dict[str, Any]], day: date, filers: dict[str, _Filer]) 
     for row in rows:
         cik = row["cik"].lstrip("0")
         name = _tidy(row["name"])
-        filer = filers.setdefault(cik, _Filer(name, day))
+        filer = filers.setdefault(cik, _Filer(name))
         if names.normalise(name) != names.normalise(filer.name):
             filer.former.append(filer.name)
-        filer.name, filer.seen = name, day
+        filer.name = name
         if cik not in ranked:
             ranked.add(cik)
             filer.first_symbol = row["ticker"]
@@ -145,6 +145,9 @@ def _with_indices(table: list[Entry]) -> list[Entry]:
     owner = {
         (one.space, one.symbol): entry.company_id for entry in table for one in entry.listings if one.valid_to is None
     }
+    by_key: dict[tuple[str, str | None], list[str]] = {}
+    for one in table:
+        by_key.setdefault((names.normalise(one.name), one.country), []).append(one.company_id)
     members = {row["name"]: row for index in sorted(INDICES) for row in INDICES[index]["companies"]}
     for name in sorted(members):
         entry = _member_entry(members[name])
@@ -152,6 +155,9 @@ def _with_indices(table: list[Entry]) -> list[Entry]:
             continue
         known = {owner[key] for one in entry.listings if (key := (one.space, one.symbol)) in owner}
         same = [one for one in sorted(known) if names.telling_words(by_id[one].name) & names.telling_words(entry.name)]
+        namesakes = by_key.get((names.normalise(entry.name), entry.country), [])
+        if not same and len(namesakes) == 1:
+            same = namesakes
         if same:
             have = by_id[same[0]]
             home_abroad = entry.home and entry.home.space != exchanges.US
@@ -186,12 +192,12 @@ def _member_entry(row: dict[str, Any]) -> Entry | None:
     mic = exchanges.by_suffix(suffix.partition(".")[0]) if suffix else None
     home = (mic, exchanges.canonical_symbol(mic, symbol)) if mic else None
     if home:
-        found[(exchanges.space(home[0]) or home[0], home[1])] = home[0]
+        found[(exchanges.space_of(home[0]), home[1])] = home[0]
     for line in row.get("symbols", ()):
         venue, _, code = str(line["google"]).partition(":")
         there = _GOOGLE.get(venue)
         if there and code:
-            found.setdefault((exchanges.space(there) or there, exchanges.canonical_symbol(there, code)), there)
+            found.setdefault((exchanges.space_of(there), exchanges.canonical_symbol(there, code)), there)
     if symbol and not suffix:
         # Only to find it among the SEC's, which say at which exchange it is.
         found[(exchanges.US, exchanges.canonical_symbol("XNYS", symbol))] = "XNYS"
@@ -204,9 +210,7 @@ def _member_entry(row: dict[str, Any]) -> Entry | None:
         name=str(row["name"]),
         country=_COUNTRY_NAMES.get(row.get("country") or "") or (_COUNTRIES.get(home[0]) if home else None),
         kind=CompanyKind.public,
-        listings=tuple(
-            Listing(mic, symbol, primary=(mic, symbol) == home) for (_, symbol), mic in found.items()
-        ),
+        listings=tuple(Listing(mic, symbol, primary=(mic, symbol) == home) for (_, symbol), mic in found.items()),
         identifiers={"ISIN": isins[0]} if isins else {},
         employees=int(head_count[1].replace(",", "")) if head_count else None,
     )
@@ -236,8 +240,7 @@ def _csv(wheel: Path, path: str) -> list[dict[str, str]]:
 
 
 def _parquet(wheel: Path) -> list[dict[str, Any]]:
-    from pyarrow import parquet  # only here: the product does not need it
-
+    parquet = importlib.import_module("pyarrow.parquet")  # at need only: the product does without it
     data = _member(wheel, "edgar/reference/data/company_tickers.parquet")
     rows: list[dict[str, Any]] = parquet.read_table(io.BytesIO(data)).to_pylist()
     return rows

@@ -30,7 +30,7 @@ class Listing:
 
     @property
     def space(self) -> str:
-        return exchanges.space(self.mic) or self.mic
+        return exchanges.space_of(self.mic)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,9 @@ US = "US"
 
 
 def _key(text: str) -> str:
-    key = _NO_WORD.sub(" ", text.casefold().replace("ö", "o").replace("ü", "u").replace("ã", "a").replace("ø", "o")).strip()
+    key = _NO_WORD.sub(
+        " ", text.casefold().replace("ö", "o").replace("ü", "u").replace("ã", "a").replace("ø", "o")
+    ).strip()
     return key.removeprefix("the ")
 
 
@@ -187,6 +189,11 @@ def space(text: str) -> str | None:
     mic = mic_of(text)
     if mic is None:
         return US if _key(text) in _UNITED_STATES else None
+    return space_of(mic)
+
+
+def space_of(mic: str) -> str:
+    """The space of a MIC of `mic_of`."""
     return _SPACE_OF.get(mic, mic)
 
 
@@ -197,6 +204,8 @@ def canonical_symbol(mic: str | None, symbol: str) -> str:
     numbers filled up with zeros to six digits in Korea and mainland China and to four in Hong Kong.
     """
     text = symbol.strip().lstrip("$^").upper()
+    if text.isalpha():
+        return text
     head, dot, tail = text.rpartition(".")
     if dot and head and mic and by_suffix(tail) == mic and (len(tail) > 1 or head.isdigit()):
         text = head

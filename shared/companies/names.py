@@ -257,7 +257,9 @@ def without_legal_words(key: str) -> str:
         words = words[1:]
     while len(words) > 1:
         last = words[-1]
-        run = len(last) <= 2 and next((run for run in _LEGAL_RUNS if len(words) > len(run) and tuple(words[-len(run) :]) == run), None)
+        run = len(last) <= 2 and next(
+            (run for run in _LEGAL_RUNS if len(words) > len(run) and tuple(words[-len(run) :]) == run), None
+        )
         if run:
             words = words[: -len(run)]
         elif last in _LEGAL or last == "and":

@@ -44,16 +44,16 @@ class Registry:
 
         Raises RegistryError with line and reason if the user's table is wrong, OSError if it cannot be read.
         """
-        folder = resources.files("shared.companies") / "data"
-        text = gzip.decompress((folder / "companies.csv.gz").read_bytes()).decode()
-        bundled = entries.read(io.StringIO(text, newline=""), "companies.csv.gz", curated=False)
-        written = io.StringIO((folder / "organisations.csv").read_text(encoding="utf-8"), newline="")
-        merged = absorb(bundled, entries.read(written, "organisations.csv", curated=True))
+        own: dict[str, Entry] = {}
         if extra_csv is not None:
             with extra_csv.open(encoding="utf-8-sig", newline="") as stream:
                 own = {entry.company_id: entry for entry in entries.read(stream, str(extra_csv), curated=True)}
-            merged = [entry for entry in merged if entry.company_id not in own] + list(own.values())
-        return cls(merged)
+        folder = resources.files("shared.companies") / "data"
+        text = gzip.decompress((folder / "companies.csv.gz").read_bytes()).decode()
+        tables = entries.read(io.StringIO(text, newline=""), "companies.csv.gz", curated=False)
+        written = io.StringIO((folder / "organisations.csv").read_text(encoding="utf-8"), newline="")
+        merged = absorb(tables, entries.read(written, "organisations.csv", curated=True))
+        return cls([*(entry for entry in merged if entry.company_id not in own), *own.values()])
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -88,13 +88,14 @@ class Registry:
 
         A listing that is over counts only while nobody else has the symbol.
         """
-        owners = self.owners(exchanges.space(mic) or mic, exchanges.canonical_symbol(mic, symbol))
+        owners = self.owners(exchanges.space_of(mic), exchanges.canonical_symbol(mic, symbol))
         return owners[0] if owners else None
 
     def owners(self, space: str, symbol: str) -> tuple[Entry, ...]:
         """All that have or had the symbol in this space (see shared.companies.exchanges), present ones first."""
-        found = self._by_listing.get((space, symbol), ())
-        return tuple(sorted(reversed(found), key=lambda entry: not _has_now(entry, space, symbol)))
+        newest_first = self._by_listing.get((space, symbol), ())[::-1]
+        now = [entry for entry in newest_first if _has_now(entry, space, symbol)]
+        return (*now, *(entry for entry in newest_first if entry not in now))
 
     def key(self, name: str) -> str:
         """The registry id where by_name finds the name, or else `n:` and its key; equal for spellings of one name."""
@@ -141,7 +142,8 @@ def absorb(tables: Iterable[Entry], written: Iterable[Entry]) -> list[Entry]:
         alike = (listings[mark] for mark in marks if mark in listings)
         owner = next(same, None) or next((one for one in alike if related(by_hand[one], entry)), None)
         if owner:
-            by_hand[owner] = _merged(by_hand[owner], entry)
+            free = tuple(one for one in entry.listings if listings.get((one.space, one.symbol), owner) == owner)
+            by_hand[owner] = _merged(by_hand[owner], replace(entry, listings=free))
         else:
             rest.append(entry)
     return rest + list(by_hand.values())

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 
 from shared.companies import exchanges, names
-from shared.companies.entries import Entry, Listing
+from shared.companies.entries import Entry
 from shared.companies.registry import Registry
 from shared.events import CompanyKind, TickerCheck
 
 # Where every company has one number, another number at a company's name is never a second class of its shares.
 _NUMBERED = frozenset(("JP", "KR", "CN", "TW", "XHKG"))
-_UNLISTED_KINDS = frozenset(
-    (CompanyKind.private, CompanyKind.government, CompanyKind.academic, CompanyKind.nonprofit)
-)
+_UNLISTED_KINDS = frozenset((CompanyKind.private, CompanyKind.government, CompanyKind.academic, CompanyKind.nonprofit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +46,15 @@ def check(registry: Registry, name: str, exchange: str, symbol: str) -> Check:
     owners = registry.owners(space, symbol)
     named = _named(registry, name)
 
-    same = next((owner for owner in _with_base(registry, space, symbol, owners) if _is_one_of(owner, name, named)), None)
+    same = next(
+        (owner for owner in _with_base(registry, space, symbol, owners) if _is_one_of(owner, name, named)), None
+    )
     if same:
         return Check(TickerCheck.ok, mic, None, None, f"listing:{mic or space}:{symbol}:{same.company_id}")
     if not named:
         return Check(TickerCheck.unknown, mic, None, None, "ticker:company_unknown")
 
-    owner = next((one for one in owners if _listing_in(one, space, symbol)), None)
+    owner = next((one for one in owners if _is_listed(one, space, symbol)), None)
     if owner:
         telling = names.telling_words(name)
         close = any(telling & names.telling_words(other) for other in (owner.name, *owner.aliases))
@@ -62,7 +62,7 @@ def check(registry: Registry, name: str, exchange: str, symbol: str) -> Check:
             return Check(TickerCheck.unknown, mic, None, None, f"ticker:names_alike:{owner.company_id}")
         if all(one.current or one.curated for one in named):
             rule = f"listing:{mic or space}:{symbol}:{owner.company_id}"
-            return Check(TickerCheck.mismatch, mic, _expected(named, space), owner.name, rule)
+            return Check(TickerCheck.mismatch, mic, _expected(named, space, mic), owner.name, rule)
         return Check(TickerCheck.unknown, mic, None, None, "ticker:no_own_listing")
 
     if len(named) == 1 and named[0].curated:
@@ -84,16 +84,20 @@ def _named(registry: Registry, name: str) -> tuple[Entry, ...]:
 
 
 def _is_one_of(owner: Entry, name: str, named: tuple[Entry, ...]) -> bool:
-    """The owner is what the text names: by the registry, as its owner or subsidiary, or by a short form of the name."""
-    if any(owner.company_id in (one.company_id, one.parent) or owner.parent == one.company_id for one in named):
+    """The owner is what the text names: by the registry, as its parent, or by a short form of the name."""
+    if any(owner.company_id in (one.company_id, one.parent) for one in named):
         return True
-    if any(one.curated for one in named):
+    written = any(one.curated for one in named)
+    if written and owner.curated:
         return False
     key = names.normalise(name)
     joined = key.replace(" ", "")
     for known in (owner.name, *owner.aliases, *owner.former_names):
         other = names.normalise(known)
-        if names.is_short_form(key, other) or names.is_short_form(other, key) or joined == other.replace(" ", ""):
+        if joined == other.replace(" ", ""):
+            return True
+        # Where it is known by hand whom the text names, a shared family name (of a conglomerate, say) is not enough.
+        if not written and (names.is_short_form(key, other) or names.is_short_form(other, key)):
             return True
     return False
 
@@ -108,13 +112,17 @@ def _with_base(registry: Registry, space: str, symbol: str, owners: tuple[Entry,
     return owners if base == symbol else (*owners, *registry.owners(space, base))
 
 
-def _listing_in(entry: Entry, space: str, symbol: str | None = None) -> Listing | None:
-    found = (one for one in entry.current if one.space == space and symbol in (None, one.symbol))
-    return next(found, None)
+def _is_listed(entry: Entry, space: str, symbol: str) -> bool:
+    return any(one.space == space and one.symbol == symbol for one in entry.current)
 
 
-def _expected(named: tuple[Entry, ...], space: str) -> str | None:
-    there = [listing for one in named if (listing := _listing_in(one, space))]
-    if len(there) == 1:
-        return str(there[0])
+def _expected(named: tuple[Entry, ...], space: str, mic: str | None) -> str | None:
+    """The listing at that exchange or one beside it; over the counter only if the text says so; else the one at home."""
+    there = [
+        next((one for one in entry.current if one.space == space and (one.mic != "OTCM" or mic == "OTCM")), None)
+        for entry in named
+    ]
+    found = [str(one) for one in there if one]
+    if len(found) == 1:
+        return found[0]
     return str(named[0].home) if len(named) == 1 and named[0].home else None

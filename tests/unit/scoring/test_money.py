@@ -11,7 +11,7 @@ from tests.unit.scoring.examples import usd
     [
         (1.2e9, "USD 1.2 billion"),
         (35e6, "USD 35 million"),
-        (1_234_567, "USD 1.234567 million"),
+        (1_234_567, "USD 1,234,567"),
         (12_345_678, "USD 12,345,678"),
         (1_234_567_891, "USD 1,234,567,891"),
         (750_000, "USD 750,000"),
@@ -29,7 +29,7 @@ def test_words_never_round(amount: float, text: str) -> None:
     [
         (1.2e9, 1.2e9, True),
         (1.2e9, 1.234e9, True),
-        (1.2e9, 1.25e9, False),
+        (1.2e9, 1.26e9, False),
         (1e9, 1.04e9, True),
         (1e9, 1.4e9, False),
         (100e6, 104e6, True),

@@ -196,6 +196,49 @@ def test_of_equal_matches_the_earliest_accepted_wins_then_the_id() -> None:
     assert choose(draft, [("d_a", [claim("a_3", "Gamma licensor")])]) == Found(("no_match",))
 
 
+NEWS = {
+    "licence": [
+        claim("l_1", LICENCE, primary=True, total=usd(1.2e9), assets=["X-101"]),
+        claim("l_2", LICENCE, day=1, total=usd(1.25e9)),
+        claim("l_3", "Alpha partner, Beta partner", kind="collaboration", day=2, assets=["X-101"]),
+        claim("l_4", LICENCE, day=300, status="terminated", assets=["X-101"]),
+    ],
+    "second licence": [
+        claim("s_1", "Alpha licensor, Gamma licensee", day=4),
+        claim("s_2", "Alpha licensor, Gamma licensee", day=5, total=usd(3e8)),
+    ],
+    "purchase": [
+        claim("p_1", "Target target", kind="acquisition", status="rumoured", day=-20),
+        claim("p_2", PURCHASE, kind="acquisition", total=usd(2e9)),
+        claim("p_3", "Target target", kind="acquisition", total=usd(2e9), day=1),
+        claim("p_4", PURCHASE, kind="acquisition", status="completed", day=120),
+    ],
+    "offering": [
+        claim("o_1", "Alpha issuer", kind="equity_offering", status="proposed", day=10),
+        claim("o_2", "Alpha issuer", kind="equity_offering", total=usd(5e7), day=11),
+        claim("o_3", "Alpha issuer", kind="equity_offering", status="completed", total=usd(5.5e7), day=14),
+    ],
+    "offering a year later": [claim("n_1", "Alpha issuer", kind="equity_offering", total=usd(5e7), day=375)],
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations([one for claims in NEWS.values() for one in claims]))
+def test_the_order_of_arrival_does_not_matter(arriving: list[Claim]) -> None:
+    deals: dict[str, list[Claim]] = {}
+    for one in arriving:
+        verdict = choose(one, list(deals.items()))
+        if isinstance(verdict, Found):
+            deals[one.claim_id] = [one]
+            continue
+        deals[verdict.deal_id].append(one)
+        for other in verdict.others:
+            if same_deal(deals[verdict.deal_id], deals[other]):
+                deals[verdict.deal_id] += deals.pop(other)
+    found = {frozenset(one.claim_id for one in claims) for claims in deals.values()}
+    assert found == {frozenset(one.claim_id for one in claims) for claims in NEWS.values()}
+
+
 PARTIES = st.lists(
     st.tuples(
         st.sampled_from(["Alpha", "Beta", "Gamma", "Delta"]),
@@ -237,7 +280,7 @@ def claim_with(one: Claim, told: Any) -> Claim:
     return Claim(**{**one.__dict__, "mention": told})
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(likely_pair())
 def test_matching_is_symmetric_and_found_by_the_index(pair: tuple[Claim, Claim]) -> None:
     a, b = pair

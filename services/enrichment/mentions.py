@@ -1,0 +1,115 @@
+"""Names in an article that are no parties: indices, regulators, policy actors, media, authors, comparators."""
+
+import re
+
+from shared.companies.registry import Registry
+from shared.events import Mention, MentionRole, PartKind
+
+from .document import Document
+from .masking import GROUP, mask
+from .organisations import Organisation
+from .places import COUNTRIES
+
+EXTRACTOR = "mentions/1"
+M = MentionRole
+MAX_MENTIONS = 80
+
+_INDEX = re.compile(
+    r"\b(?:[A-Z][\w&.]+ ){1,5}(?:Index|Subindex|Sub-Index|Composite)\b|\b(?:KOSPI|KOSDAQ|Nikkei(?: 225)?|TOPIX|S&P 500|S&P/TSX|Dow Jones|DAX|CAC 40|FTSE(?: 100| 250)?|Hang Seng|Sensex|Nifty(?: 50)?|Stoxx(?: Europe)?(?: 600)?|STOXX|Russell [123]000|XBI|IBB|MSCI(?: \w+)?)\b(?!\s?:)"
+)
+_REGULATOR = re.compile(
+    r"\b(?:U\.?S\.? )?Food and Drug Administration\b|\b(?:US |U\.S\. )?FDA\b|\bEuropean Medicines Agency\b|\bEMA\b|\bMHRA\b|\bPMDA\b|\bNMPA\b|\bHealth Canada\b|\bTherapeutic Goods Administration\b|\bTGA\b|\bSwissmedic\b|\bANVISA\b|\bCDSCO\b|\bMFDS\b|"
+    r"\bFederal Trade Commission\b|\bFTC\b|\bSecurities and Exchange Commission\b|\b(?:the )?SEC\b|\bEuropean Commission\b|\bCompetition and Markets Authority\b|\bDanish Medicines Agency\b|\bInstitutional Review Board\b"
+)
+_COUNTRY = "|".join(sorted((re.escape(c) for c in COUNTRIES), key=len, reverse=True))
+_POLICY = re.compile(
+    rf"\b(?:(?:{_COUNTRY})(?:[’']s)? )?(?:Ministry|Department|Ministries|Secretariat) (?:of|for) (?:the )?[A-Z][\w-]+(?:(?:,? and |, | of | for | )(?:the )?[A-Z][\w-]+){{0,6}}|"
+    rf"\b(?:(?:{_COUNTRY})(?:[’']s)?|Korean|Chinese|Japanese|German|French|British|Canadian|Australian|Indian|Israeli|Danish|Swedish|federal|Federal|provincial|state|national|U\.S\.|US) [Gg]overnment\b|\b[Tt]he government\b|\bgovernment[- ]backed\b|"
+    r"\bWorld Health Organi[sz]ation\b|\bCenters for Medicare (?:&|and) Medicaid Services\b|\bCenters for Disease Control(?: and Prevention)?\b|\bNational Institutes of Health\b|\bBARDA\b|\bBiomedical Advanced Research and Development Authority\b|\bNational Health Service\b|\bEuropean Union\b|\bCongress\b|\bWhite House\b|\bSenate\b|\bMedicare\b|\bMedicaid\b"
+)
+_MEDIA = re.compile(
+    r"\b(?:[A-Z][\w.-]* ?){0,3}(?:Newswire|NewsWire|NEWSWIRE|Newsfile|PRNewswire|Businesswire|Business Wire|GLOBE NEWSWIRE|GlobeNewswire|Accesswire|ACCESSWIRE|PressRelease|Newsroom|NewsBreaks)\b|\bNews Direct\b|\b(?:Reuters|Bloomberg(?: News)?|Benzinga|CNBC|Forbes|Barron[’']s|Financial Times|Wall Street Journal|New York Times|STAT News|Fierce (?:Biotech|Pharma)|Endpoints News|BioSpace|Seeking Alpha|MarketWatch|Yahoo Finance)\b"
+)
+_AUTHOR = re.compile(r"^\W*(?:By|Written by|Author:|Reported by)\s+(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})")
+_COMPARED = re.compile(
+    rf"\b(?:like|such as|similar to|unlike|compared (?:to|with)|comparable to|rivals?|competitors?|peers?|competes with|follow(?:s|ing) (?:the |similar )?(?:deals?|acquisitions?|IPOs?) (?:by|of)|including partnerships with|previous(?:ly)? (?:partner\w+|deals?) with)[, ]+(?:the |as )?(?P<group>{GROUP})",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(r"\b(?:Index|Subindex|Exchange|Nasdaq|NASDAQ|NYSE|Newswire|Capital Market|Stock Market|Global Market)\b")
+
+
+def never_parties(organisations: list[Organisation], registry: Registry, public_money: bool) -> set[str]:
+    """Keys of organisations that are no party of a deal of this kind: exchanges, media, indices, regulators."""
+    keys = set()
+    for organisation in organisations:
+        name = organisation.name
+        role = registry.organisation(name)
+        if (
+            _NEVER.search(name)
+            or _INDEX.fullmatch(name)
+            or _MEDIA.fullmatch(name)
+            or _REGULATOR.fullmatch(name)
+            or role in {"index", "regulator"}
+            or (not public_money and (role == "policy_actor" or _POLICY.fullmatch(name)))
+        ):
+            keys.add(organisation.key)
+    return keys
+
+
+def find(document: Document, organisations: list[Organisation], party_keys: set[str], registry: Registry) -> list[Mention]:
+    """The mentions, each name once for each role, in the order of their first place."""
+    found: dict[tuple[str, MentionRole], tuple[int, Mention]] = {}
+
+    def add(name: str, role: MentionRole, start: int, end: int, confidence: float) -> None:
+        key = (name.casefold(), role)
+        if key not in found and len(found) < MAX_MENTIONS:
+            evidence = document.evidence(start, end, EXTRACTOR, confidence)
+            found[key] = (start, Mention(name=name, role=role, evidence=(evidence,)))
+
+    party_spans = {(p.start, p.end) for o in organisations if o.key in party_keys for p in o.places}
+    for start, end in [(0, document.title_end), *document.stretches]:
+        for pattern, role, confidence in ((_INDEX, M.index, 0.9), (_REGULATOR, M.regulator, 0.9), (_POLICY, M.policy_actor, 0.85)):
+            for match in pattern.finditer(document.text, start, end):
+                if not any(a <= match.start() < b for a, b in party_spans):
+                    add(match.group(), role, match.start(), match.end(), confidence)
+                    if role == M.index:
+                        _abbreviation(document, match, add)
+    for organisation in organisations:
+        role_name = registry.organisation(organisation.name)
+        if organisation.key not in party_keys and role_name in {"index", "regulator", "policy_actor"}:
+            place = organisation.places[0]
+            add(organisation.name, M(role_name), place.start, place.end, 0.9)
+        if organisation.key not in party_keys and _MEDIA.fullmatch(organisation.name):
+            place = organisation.places[0]
+            add(organisation.name, M.media, place.start, place.end, 0.8)
+    for sentence in document.sentences[1:80]:
+        masked = mask(document, sentence, organisations, None)
+        for match in _COMPARED.finditer(masked.text):
+            for organisation in masked.organisations(match["group"]):
+                place = organisation.first_in(sentence.index)
+                if organisation.key not in party_keys and place:
+                    add(organisation.name, M.comparator, place.start, place.end, 0.7)
+    _authors(document, add)
+    return [mention for _, mention in sorted(found.values(), key=lambda f: f[0])]
+
+
+def _abbreviation(document: Document, match: re.Match[str], add) -> None:  # type: ignore[no-untyped-def]
+    """The symbol in brackets behind an index, and the market index that a name begins with."""
+    short = re.match(r" \(([A-Z]{2,6})\)", document.text[match.end() : match.end() + 10])
+    if short:
+        add(short[1], M.index, match.end() + 2, match.end() + 2 + len(short[1]), 0.9)
+    first = match.group().split(" ")[0]
+    if first.isupper() and len(first) > 3 and first != match.group() and _INDEX.fullmatch(first):
+        add(first, M.index, match.start(), match.start() + len(first), 0.85)
+
+
+def _authors(document: Document, add) -> None:  # type: ignore[no-untyped-def]
+    bylines = [(p.start, p.end) for p in document.parts if p.kind == PartKind.byline]
+    head = document.title_end
+    for start, end in [*bylines, (head, min(len(document.text), head + 120))]:
+        text = document.text[start:end]
+        offset = len(text) - len(text.lstrip())
+        match = _AUTHOR.match(text[offset:])
+        if match:
+            a, b = start + offset + match.start("name"), start + offset + match.end("name")
+            add(match["name"], M.author, a, b, 0.8)
