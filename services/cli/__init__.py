@@ -49,10 +49,10 @@ def main() -> None:
 
     try:
         sys.exit(dealwire.main(prog_name="dealwire", standalone_mode=False))
-    except click.ClickException as error:
+    except click.UsageError as error:
         error.show()
         sys.exit(error.exit_code)
-    except DealwireError as error:
+    except (click.ClickException, DealwireError) as error:
         click.echo(f"dealwire: {error}", err=True)
         sys.exit(1)
     except (click.Abort, KeyboardInterrupt):

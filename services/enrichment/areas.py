@@ -108,6 +108,6 @@ def _regions(document: Document) -> list[tuple[int, int, float]]:
     for i, sentence in enumerate(lead):
         found.append((sentence.start, sentence.end, 2.0 if i == 0 else 1.0))
     if lead:
-        for sentence in document.sentences[lead[-1].index + 1 : lead[-1].index + 6]:
-            found.append((sentence.start, sentence.end, 0.4))
+        for sentence in document.sentences[lead[-1].index + 1 : lead[-1].index + 25]:
+            found.append((sentence.start, sentence.end, 0.3))
     return found

@@ -101,16 +101,22 @@ def triggers_in(sentence: Sentence) -> list[Found]:
     return found
 
 
+def place_weight(document: Document, sentence: Sentence) -> float:
+    """How much a trigger counts by where it stands: the title most, then the lead's first sentence."""
+    if sentence.title:
+        return 3.0
+    rank = sentence.index - (1 if document.title_sentence else 0)
+    return 2.0 if rank == 0 else 1.2 if rank == 1 else 0.7 if rank < 4 else 0.4
+
+
 def find(document: Document) -> list[Found]:
-    """The triggers of the title and the lead, weighted by where they stand: the title counts most."""
+    """The triggers of the title and the lead, weighted by where they stand."""
     title = document.title_sentence
-    found: list[Found] = []
-    if title is not None:
-        found += [_weighted(f, 3.0) for f in triggers_in(title)]
-    for rank, sentence in enumerate(document.lead):
-        place = 2.0 if rank == 0 else 1.2 if rank == 1 else 0.7 if rank < 4 else 0.4
-        found += [_weighted(f, place) for f in triggers_in(sentence)]
-    return found
+    return [
+        _weighted(found, place_weight(document, sentence))
+        for sentence in [*([title] if title else []), *document.lead]
+        for found in triggers_in(sentence)
+    ]
 
 
 def _weighted(found: Found, factor: float) -> Found:

@@ -24,7 +24,7 @@ _REGULATOR = re.compile(
 _COUNTRY = "|".join(sorted((re.escape(c) for c in COUNTRIES), key=len, reverse=True))
 _POLICY = re.compile(
     rf"\b(?:(?:{_COUNTRY})(?:[’']s)? )?(?:Ministry|Department|Ministries|Secretariat) (?:of|for) (?:the )?[A-Z][\w-]+(?:(?:,? and |, | of | for | )(?:the )?[A-Z][\w-]+){{0,6}}|"
-    rf"\b(?:(?:{_COUNTRY})(?:[’']s)?|Korean|Chinese|Japanese|German|French|British|Canadian|Australian|Indian|Israeli|Danish|Swedish|federal|Federal|provincial|state|national|U\.S\.|US) [Gg]overnment\b|\b[Tt]he government\b|\bgovernment[- ]backed\b|"
+    rf"\b(?:(?:{_COUNTRY})(?:[’']s)?|Korean|Chinese|Japanese|German|French|British|Canadian|Australian|Indian|Israeli|Danish|Swedish|federal|Federal|provincial|state|national|U\.S\.|US) [Gg]overnment\b|\b[Tt]he government\b|"
     r"\bWorld Health Organi[sz]ation\b|\bCenters for Medicare (?:&|and) Medicaid Services\b|\bCenters for Disease Control(?: and Prevention)?\b|\bNational Institutes of Health\b|\bBARDA\b|\bBiomedical Advanced Research and Development Authority\b|\bNational Health Service\b|\bEuropean Union\b|\bCongress\b|\bWhite House\b|\bSenate\b|\bMedicare\b|\bMedicaid\b"
 )
 _MEDIA = re.compile(
@@ -35,12 +35,18 @@ _COMPARED = re.compile(
     rf"\b(?:like|such as|similar to|unlike|compared (?:to|with)|comparable to|rivals?|competitors?|peers?|competes with|follow(?:s|ing) (?:the |similar )?(?:deals?|acquisitions?|IPOs?) (?:by|of)|including partnerships with|previous(?:ly)? (?:partner\w+|deals?) with)[, ]+(?:the |as )?(?P<group>{GROUP})",
     re.IGNORECASE,
 )
+_COMPARING = ("like", "such as", "similar", "unlike", "compar", "rival", "competitor", "peer", "follow", "previous", "including")
+_MEMBERS = re.compile(r"\b(?:investors?|participants?|start-?ups|backers|funds|firms|shareholders|winners|recipients|partners|companies|members)[,:]? $", re.IGNORECASE)
 _NEVER = re.compile(r"\b(?:Index|Subindex|Exchange|Nasdaq|NASDAQ|NYSE|Newswire|Capital Market|Stock Market|Global Market)\b")
 
 
-def never_parties(organisations: list[Organisation], registry: Registry, public_money: bool) -> set[str]:
-    """Keys of organisations that are no party of a deal of this kind: exchanges, media, indices, regulators."""
-    keys = set()
+def never_parties(
+    document: Document, organisations: list[Organisation], registry: Registry, public_money: bool
+) -> set[str]:
+    """Keys of organisations that are no party of a deal of this kind: exchanges, media, indices, regulators, and
+    those that are named in comparisons only. A ministry is one where public money is in the deal, and in the lead."""
+    keys = _compared_only(document, organisations)
+    lead_end = document.lead[-1].index if document.lead else 0
     for organisation in organisations:
         name = organisation.name
         role = registry.organisation(name)
@@ -50,7 +56,10 @@ def never_parties(organisations: list[Organisation], registry: Registry, public_
             or _MEDIA.fullmatch(name)
             or _REGULATOR.fullmatch(name)
             or role in {"index", "regulator"}
-            or (not public_money and (role == "policy_actor" or _POLICY.fullmatch(name)))
+            or (
+                (role == "policy_actor" or _POLICY.fullmatch(name))
+                and (not public_money or organisation.places[0].sentence > lead_end)
+            )
         ):
             keys.add(organisation.key)
     return keys
@@ -71,7 +80,8 @@ def find(document: Document, organisations: list[Organisation], party_keys: set[
         for pattern, role, confidence in ((_INDEX, M.index, 0.9), (_REGULATOR, M.regulator, 0.9), (_POLICY, M.policy_actor, 0.85)):
             for match in pattern.finditer(document.text, start, end):
                 if not any(a <= match.start() < b for a, b in party_spans):
-                    add(match.group(), role, match.start(), match.end(), confidence)
+                    skip = 4 if match.group().startswith(("The ", "the ")) else 0
+                    add(match.group()[skip:], role, match.start() + skip, match.end(), confidence)
                     if role == M.index:
                         _abbreviation(document, match, add)
     for organisation in organisations:
@@ -82,15 +92,32 @@ def find(document: Document, organisations: list[Organisation], party_keys: set[
         if organisation.key not in party_keys and _MEDIA.fullmatch(organisation.name):
             place = organisation.places[0]
             add(organisation.name, M.media, place.start, place.end, 0.8)
-    for sentence in document.sentences[1:80]:
+    for sentence in document.sentences[:80]:
+        lowered = sentence.text.lower()
+        if not any(word in lowered for word in _COMPARING):
+            continue
         masked = mask(document, sentence, organisations, None)
         for match in _COMPARED.finditer(masked.text):
             for organisation in masked.organisations(match["group"]):
-                place = organisation.first_in(sentence.index)
-                if organisation.key not in party_keys and place:
-                    add(organisation.name, M.comparator, place.start, place.end, 0.7)
+                found_place = organisation.first_in(sentence.index)
+                if organisation.key not in party_keys and found_place:
+                    add(organisation.name, M.comparator, found_place.start, found_place.end, 0.7)
     _authors(document, add)
     return [mention for _, mention in sorted(found.values(), key=lambda f: f[0])]
+
+
+def _compared_only(document: Document, organisations: list[Organisation]) -> set[str]:
+    places: dict[str, int] = {}
+    for sentence in document.sentences[:80]:
+        lowered = sentence.text.lower()
+        if not any(word in lowered for word in _COMPARING):
+            continue
+        masked = mask(document, sentence, organisations, None)
+        for match in _COMPARED.finditer(masked.text):
+            if not _MEMBERS.search(masked.text, max(0, match.start() - 40), match.start()):
+                for organisation in masked.organisations(match["group"]):
+                    places[organisation.key] = places.get(organisation.key, 0) + 1
+    return {o.key for o in organisations if places.get(o.key, 0) >= len(o.places)}
 
 
 def _abbreviation(document: Document, match: re.Match[str], add) -> None:  # type: ignore[no-untyped-def]

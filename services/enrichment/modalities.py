@@ -22,7 +22,7 @@ MODALITIES: dict[str, str] = {
     "diagnostic": "diagnos|screening test|assay|biomarker|liquid biopsy|genetic test|companion diagnostic|blood test|point-of-care|genomic test|laboratory test|screening system|imaging|testing|pathology",
     "device": "medical device|device|implant|wearable|catheter|robot|stimulat|hydrogel|sensor|ecg$|instrument|pump$|inhaler|coating|surgical|prosthe|tms$|monitor",
     "digital": "digital|software|ai-powered|ai-driven|artificial intelligence|telehealth|telemedicine|app$|saas|mobile app|machine learning|data platform|remote patient|blockchain|electronic health|emr$|ehr$|cloud|online platform|ai-enabled|ai-based|virtual|e-commerce",
-    "platform": "discovery platform|technology platform|drug delivery platform|proprietary platform|platform technolog|delivery platform|delivery technolog|drug discovery|drug delivery|therapeutics platform|screening platform|manufacturing platform",
+    "platform": "discovery platform|technology platform|drug delivery platform|proprietary platform|platform technolog|delivery platform|delivery technolog|drug delivery|therapeutics platform|screening platform|manufacturing platform",
 }  # fmt: skip
 MAX_MODALITIES = 2
 

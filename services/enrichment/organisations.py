@@ -36,9 +36,9 @@ _ROLE_BEFORE = re.compile(
     r"(?:\b(?:CEO|CFO|COO|CTO|CSO|CMO|[Oo]fficer|[Pp]resident|[Cc]hairman|[Dd]irector|[Ff]ounder|[Pp]artner|[Pp]rincipal|[Hh]ead|subsidiary|affiliate|unit|division|shares|acquisition|customers|portfolio|investors?) (?:of|at|from|for)(?: the)?"
     r"|\b(?:partner(?:ed|s|ing|ship)?|collaborat\w+|agreement|alliance|venture|merger?|deal|contract|MOU|together|relationship|contracted|forces) with|\bfrom|\bby|\bbetween|\bacquir\w+|\bfirms?|\bcompan(?:y|ies)|\bstartup|\bsubsidiary,?|\binvestors?|\bgiant|\bwith|\binvest(?:ed|s)? in) (?:the )?$"
 )
-_ALIAS = re.compile(
-    r"^(?:,? [a-z][^().;]{0,60})?\s?[(\[](?P<inside>[^()\[\]]{2,120})[)\]]"
-)
+_NAME_END = r"(?:Therapeutics|Pharmaceuticals|Pharma|Biosciences|Biotech\w*|Biologics|Inc|Corp|Ltd|LLC|AG|Health|Medical|Ventures|Capital|Partners|University|Hospital|Labs|Sciences|Medicines|Diagnostics|Bio)"
+_AFTER_NAME = re.compile(rf"\b{_NAME_END}\.?(?: and|,| &|,? and) $")
+_BEFORE_NAME = re.compile(rf"^(?:,| and|,? and| &) (?:[A-Z][\w.]+ ){{1,3}}?{_NAME_END}\b")
 _QUOTED = re.compile(r"[\"“”‘'](?P<alias>[^\"“”‘’']{2,40})[\"”“’']")
 _SHORT = re.compile(r"^(?:(?:the|or|and|formerly|hereinafter|collectively|together) )*(?P<alias>[A-Z0-9][\w&.\-]{1,14})$")
 _CODE = re.compile(r"^[A-Z]{1,6}[\- ]?\d[\w\-]*$|^[A-Z]{2,6}-[A-Z0-9]{1,8}(?:-\w+)*$")
@@ -276,6 +276,8 @@ def _signs(name: str, before: str, after: str) -> float:
         score += 0.9
     if after.startswith(("’s ", "'s ")):
         score += 0.4
+    if _AFTER_NAME.search(before) or _BEFORE_NAME.match(after):
+        score += 1.1
     if _PRODUCT_AFTER.match(after):
         score -= 1.2
     return score

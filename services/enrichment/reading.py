@@ -89,7 +89,7 @@ def _deal(
     type_, type_share = _type(document, triggers, named, found_tickers, registry)
     told = [t for t in triggers if t.type == type_] or triggers
     sentences = {t.sentence.index for t in triggers if not t.sentence.title}
-    barred = mentions.never_parties(named, registry, type_ in parties.PUBLIC_MONEY)
+    barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY)
     taken = parties.find(document, named, type_, sentences, barred)
     advisors = [p for p in taken if p.role == Role.advisor]
     status_found = status.find(document)

@@ -98,7 +98,7 @@ _ISSUER = (
 _PUBLIC = (
     _f(R.host, R.recipient, r"<L>.{0,60}?\b(?:hosts?|grants?|provides?|offers?|opens?|gives?)\b.{0,100}?\b(?:access|space|facilit\w+|lab\w*)\b", 1.3),
     _f(R.host, None, rf"(?P<l>{ONE})[^{ONE[1:-1]}]{{0,40}}?\b(?:hosts?|grants?|provides?|offers?|opens?|gives?)\b[^{ONE[1:-1]}]{{0,100}}?\b(?:access|lab space|facilit\w+|laborator\w+)\b", 1.5),
-    _f(R.funder, None, rf"(?P<l>{ONE})[^{ONE[1:-1]}]{{0,40}}?\b(?:provides?|contributes?|supplies|offers?)\b[^{ONE[1:-1]}]{{0,40}}?\b(?:funding|funds|grants?|financ\w+)\b", 1.5),
+    _f(R.funder, None, rf"(?P<l>{ONE})[^{ONE[1:-1]}]{{0,40}}?\b(?:provides?|contributes?|supplies|offers?)\b[^{ONE[1:-1]}]{{0,40}}?\b(?:funding|funds|grants?|financ\w+)\b", 3.0),
     _f(R.funder, R.recipient, r"<L>.{0,60}?\b(?:awards?|funds?|sponsors?|commits?)\b.{0,100}?\bto (?:the )?<R>", 1.0),
     _f(R.recipient, R.funder, r"<L>.{0,60}?\b(?:wins?|won|awarded|receives?|selected)\b.{0,100}?\b(?:from|by|with) (?:the )?<R>", 1.3),
     _f(None, R.recipient, r"\b(?:participants?|startups?|start-ups?|winners?|cohort|selected companies|finalists?|awardees|grantees|beneficiaries|recipients?)\b(?: (?:are|is|were|include|including|such as|like))?[,:]? <R>", 1.5),

@@ -1,5 +1,6 @@
 """Is the article's news a deal of the life sciences? The seam where a trained classifier can take over."""
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -31,27 +32,39 @@ _CORE_FIELD = re.compile(
     re.IGNORECASE,
 )
 # Headlines whose news is something else, whatever deal the text goes on to mention.
-_OTHER_NEWS = re.compile(
-    r"\b(?:reports?|announces?|posts?|releases?|provides?)\b.{0,60}\b(?:results|earnings|update|revenues?|topline|data)\b|\b(?:first|second|third|fourth|Q[1-4]|full[- ]year|fiscal|\dQ\d\d)[- ](?:quarter|year|20\d\d|results|financial)\b|"
-    r"\bfinancial results\b|\bearnings\b|\bQ[1-4] (?:20\d\d|results|loss)|\b\dQ\d\d\b|\b(?:to present|presents|presentation|to participate|participat(?:es|ing)|attend(?:s|ing)|to host|hosts?|to exhibit|showcases?|to speak|webcast|conference call|fireside)\b|"
-    r"\b(?:price target|buy rating|coverage|speculative buy|initiates coverage|analyst|stocks? to (?:watch|buy)|rating)\b|"
-    r"\b(?:appoints?|appointed|names?|named|hires?|promotes|welcomes|joins (?:the )?board|elects?|new hire|steps down|resigns|retire[sd]?)\b|"
-    r"\b(?:wins?|receives?|earns?|named|honou?r(?:s|ed)?|recogni[sz]e[sd]?|celebrat\w+|finalists?)\b.{0,80}\b(?:awards?|prize|medal|recognition|honou?rs?|center of excellence|top doctors?|certification|accreditation)\b|\bawards?\b.{0,20}\b(?:winner|recipients?|ceremony)|\b(?:Mentorship|Innovation|Excellence|Achievement|Hero|Chairman[’' ]s) Award\b|"
-    r"\bFDA (?:approv\w+|clear\w+|grants?|designation|accepts?|registration)\b|\b(?:approval|clearance|designation) (?:from|by|to|for)\b.{0,30}\b(?:FDA|trial|begin|treat\w*)|\breceives? (?:\w+ ){0,3}(?:approval|clearance|designation|patent|notice of allowance)\b|"
-    r"\bpatents?\b(?!.{0,60}\b(?:licens\w+|acqui\w+|settle\w*)\b)|\b(?:phase|ph) ?(?:[1-4]|I{1,3}V?)[ab]?\b.{0,40}\b(?:trial|study|data|results|enrol\w+|dos\w+)\b(?!.{0,60}\b(?:agreement|partner\w*|CDMO|financing|licens\w+))|\b(?:first patient|enrol(?:s|ment|ls)|dosing|topline|top-line)\b|"
-    r"\b(?:scholarship|essay contest|fundrais\w+|raise funds|sweepstakes|gala|charity|awareness (?:day|month|week|campaign)|survey|webinar|podcast|interview|Q&A|roundup|round-up|newsletter|shareholder letter|letter to shareholders|reverse (?:stock )?split|delist\w+|continued listing|class action|investigat(?:es|ion)|lawsuit filed|whistleblower)\b|"
-    r"\bgrant for (?:\w+ ){0,3}(?:students?|leaders|professionals|education)\b|\bgrants? (?:opens|now open|returns|recipient)\b|"
-    r"\bopens? (?:new|its|first|a |an |in )|\bnew (?:location|clinic|office|site|facility)\b|\bgrand opening\b|\b(?:launches?|introduces?|unveils?|debuts?|rolls out)\b(?!.{0,60}\b(?:partner\w*|collaborat\w+|joint venture|offering|placement|alliance|fund\b))|"
-    r"\bnow (?:available|offering|accepting|being traded|traded)\b|\bshares are now\b|\b(?:growth|market) (?:report|update|size|outlook)\b|\bindustry (?:update|report)|: update\b|\b(?:how|why|what) (?:the|to|this|these|is|are|can|do|you|patients)\b|\?$|\b\d+ (?:exciting|best|top|reasons|stocks|ways|tips|things)\b",
-    re.IGNORECASE,
-)
+_OTHER_NEWS: dict[str, re.Pattern[str]] = {
+    name: re.compile(pattern, re.IGNORECASE)
+    for name, pattern in {
+        "results": r"\b(?:reports?|announces?|posts?|releases?|provides?)\b.{0,60}\b(?:results|earnings|update|revenues?|topline|data|net (?:gain|loss|income))\b|\b(?:first|second|third|fourth|full[- ]year|fiscal)[- ](?:quarter|year|20\d\d|results|financial)\b|\bfinancial results\b|\bearnings\b|\bQ[1-4] (?:20\d\d|results|loss)|\b[1-4]Q\d\d\b|\bshareholder letter|\bletter to shareholders",
+        "conference": r"\b(?:to present|presents|presentation|to participate|participat(?:es|ing)|attend(?:s|ing)|to host|hosts?|to exhibit|showcases?|to speak|webcast|conference call|fireside|webinars?|podcast|interview|Q&A|to pursue)\b",
+        "analyst": r"\b(?:price target|buy rating|coverage|speculative buy|analyst|stocks? to (?:watch|buy)|rating|players to watch|investors on|educate investors|featured company)\b",
+        "people": r"\b(?:appoints?|appointed|names?|named|hires?|promotes|welcomes|elects?|new hire|steps down|resigns|retire[sd]?)\b",
+        "award": r"\b(?:wins?|receives?|earns?|to receive|named|honou?r(?:s|ed)?|recogni[sz]e[sd]?|celebrat\w+|finalists?)\b.{0,80}\b(?:awards?(?! program)|prize|medal|recognition|honou?rs?|center of excellence|top doctors?|certification|accreditation|recognize)\b(?!.{0,12}\b(?:from|of)\b.{0,40}\d)|\bawards?\b.{0,20}\b(?:winner|recipients?|ceremony|finalists?)|\b(?:Mentorship|Innovation|Excellence|Achievement|Hero|Chairman[’' ]s|Memorial|Business) Awards?\b|\brecogni[sz]es?\b",
+        "regulatory": r"\bFDA (?:approv\w+|clear\w+|grants?|designation|accepts?|registration)\b|\b(?:approval|clearance|designation) (?:from|by|to|for)\b.{0,30}\b(?:FDA|trial|begin|treat\w*)|\breceives? (?:\w+ ){0,3}(?:approval|clearance|designation|patent|notice of allowance)\b|\bpatents?\b(?!.{0,60}\b(?:licens\w+|acqui\w+|settle\w*)\b)|\binspection\b|\bdesignation\b",
+        "trial": r"\b(?:phase|ph) ?(?:[1-4]|I{1,3}V?)[ab]?\b.{0,40}\b(?:trial|study|data|results|enrol\w+|dos\w+)\b(?!.{0,60}\b(?:agreement|partner\w*|CDMO|financing|licens\w+))|\b(?:first patient|enrol(?:s|ment|ls)|dosing|topline|top-line|study (?:finds|shows)|findings)\b",
+        "charity": r"\b(?:scholarship|essay contest|fundrais(?:er|es)|raise funds|sweepstakes|gala|charity|awareness (?:day|month|week|campaign)|survey|roundup|round-up|newsletter|lecture|humanitarian|volunteers?)\b|\bgrant for (?:\w+ ){0,3}(?:students?|leaders|professionals|education|biotech)\b|\bgrants? (?:opens|now open|returns|recipient)\b|\bcampaign\b|\bchampions?\b",
+        "law": r"\b(?:reverse (?:stock )?split|delist\w+|continued listing|class action|investigat(?:es|ion)|lawsuit filed|whistleblower|trademark|compliance plan)\b",
+        "opening": r"\bopens? (?:new|its|first|a |an |in )|\bnew (?:location|clinic|office|site|facility)\b|\bgrand opening\b|\bfootprint\b|\bnew service",
+        "launch": r"\b(?:launch(?:es|ed|ing)?|introduc(?:es|ing|ed)|unveils?|debuts?|rolls out|upgrades?|now (?:available|offering|accepting|being traded|traded)|offering (?:\w+ ){0,3}(?:treatment|care|solutions?|tools)|shares are now)\b(?!.{0,60}\b(?:partner\w*|collaborat\w+|joint venture|placement|alliance|fund\b))",
+        "feature": r"\b(?:growth|market) (?:report|update|size|outlook)\b|\bindustry (?:update|report)|: update\b|^(?:how|why|what|when|discover|meet|presenting)\b|\b(?:how|why|what) (?:the|to|this|these|is|are|can|do|you|patients|states)\b|\?$|\b\d+ (?:exciting|best|top|reasons|stocks|ways|tips|things)\b|\b(?:a look at|inside|market alert|opportunities in|story)\b",
+    }.items()
+}
 _SURE_TITLE = re.compile(
-    r"\bto acquire\b|\bacquires\b|\bacquisition of\b|\bpartners? with\b|\bpartnership with\b|\bcollaborat\w+ with\b|\bjoint venture\b|\bpublic offering\b|\bprivate placement\b|\bregistered direct\b|\bseries [a-h]\b|\blicen[sc]e agreement\b|\bdistribution (?:agreement|partnership|deal)\b|\bmerger\b|\braises? [$€£]|\bletter of intent\b|\bLOI\b|\bMOU\b|\bstrategic (?:partnership|alliance|collaboration|investment)\b|\bdebenture|\bconvertible note|\bgrant\b.{0,30}\bfrom\b",
+    r"\bto acquire\b|\bacquires\b|\bacquisition of\b|\bpartners? with\b|\bpartnership with\b|\bcollaborat\w+ with\b|\b(?:partnership|collaboration|agreement|alliance|merger|deal) between\b|\bjoint venture\b|\bpublic offering\b|\bprivate placement\b|\bregistered direct\b|\bdebt offering\b|\bseries [a-h]\b|\b(?:licen[sc]e|licen[sc]ing) (?:agreement|payments?|deal)\b|\bdistribution (?:agreement|partnership|deal|rights)\b|\bmerger\b|\braises? [$€£]|\bletter of intent\b|\bLOI\b|\bMOU\b|\bstrategic (?:partnership|alliance|collaboration|investment)\b|\bdebenture|\bconvertible note|\bgrant\b.{0,30}\bfrom\b|\bannounces? (?:\w+ ){0,3}(?:partnership|collaboration|agreement)\b|\bpartner to\b|\bacquisition agreement\b",
     re.IGNORECASE,
 )
+_DEAL_VERB = re.compile(
+    r"\b(?:announces?|signs?|inks?|enters?|secures?|closes?|completes?|prices|receives?|raises?|awarded|awards|acquires?|forms?|forges?|terminates?|extends?|expands?|wins?|lands?|nears?|grants?|sells?|divests?|licenses?|joins?|invests?|to acquire|to merge|to raise|to develop|partners?|collaborates?|converts?|exercises?|halts?|commits?|sponsors?|teams?)\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"[$€£¥]\s?\d|\b\d[\d.,]* ?(?:million|billion)\b", re.IGNORECASE)
 # Reported as done now, by the one who did it.
 _TOLD = re.compile(
-    r"\b(?:today |has |have |is |are |was |were |officially |recently |proudly )*(?:announce[sd]?|announcing|announcement|enter(?:s|ed|ing)? into|signed|signs|inked|inks|agreed|agrees|completed|closed|closing|launched|secured|raised|awarded|receipt|received|partnered|acquired|formed|executed|joined|selected|finalized|team(?:ed|ing) up|joining forces|pleased|proud|thrilled|excited)\b",
+    r"\b(?:announce[sd]?|announcing|announcement|enter(?:s|ed|ing)? into|signed|signs|inked|inks|agreed|agrees|completed|closed|closing|secured|raised|awarded|receipt|received|partnered|partnering|acquired|formed|executed|selected|finalized|finalizing|priced|teamed|team(?:ed|ing) up|joining forces|join(?:ed|s) forces|pleased to|proud to|thrilled to|excited to|nearing|renewed|converted|terminated?)\b",
+    re.IGNORECASE,
+)
+_PROGRESS = re.compile(
+    r"\b(?:through (?:its |their )?(?:[\w.®]+ ){1,3}partnership|reported continued|continued (?:growth|success)|progress (?:of|under|in)|existing (?:agreements?|partnership)|from existing|expectation to|recently announced|in the past year|to date|following recent)\b",
     re.IGNORECASE,
 )
 _PROFILE = re.compile(
@@ -66,37 +79,112 @@ _NOT_FIELD = re.compile(
 FINANCINGS = {DealType.venture_financing, DealType.equity_offering, DealType.ipo, DealType.debt_financing}
 
 
+
+# Weights of the signs, fitted on hand-labelled articles; the sum is the log-odds of a deal.
+WEIGHTS: dict[str, float] = {
+    "bias": -2.38,
+    "title_trigger": 0.45,
+    "title_types": 1.07,
+    "first_trigger": -0.1,
+    "second_trigger": 0.12,
+    "lead_types": -0.13,
+    "sure_title": 0.68,
+    "deal_verb": 1.17,
+    "title_money": 0.97,
+    "told_first": 0.61,
+    "told": 1.18,
+    "profile": -0.96,
+    "progress": -1.32,
+    "old": 0.06,
+    "other_results": -0.33,
+    "other_conference": -1.26,
+    "other_analyst": -0.95,
+    "other_people": -0.63,
+    "other_award": -0.66,
+    "other_regulatory": -1.43,
+    "other_trial": -0.6,
+    "other_charity": -2.09,
+    "other_law": 0.08,
+    "other_launch": -0.07,
+    "other_feature": -0.4,
+}
+
+
+def signs(document: Document, found: list[deal_types.Found]) -> dict[str, float]:
+    """The signs for and against a deal in the headline and the lead, by name."""
+    title = document.title_sentence
+    lead = document.lead
+    # without a headline the first two sentences have to serve as one
+    heads = [title] if title else lead[:2]
+    head = " ".join(s.text for s in heads)
+    body = " ".join(s.text for s in lead)
+    by_sentence: dict[int, float] = {}
+    for f in found:
+        by_sentence[f.sentence.index] = max(by_sentence.get(f.sentence.index, 0.0), f.weight / deal_types.place_weight(document, f.sentence))
+    in_head = {s.index for s in heads}
+    first = lead[0].index if lead else -1
+    told = [s for s in lead[:4] if s.index in by_sentence and _TOLD.search(s.text)]
+    return {
+        "bias": 1.0,
+        "title_trigger": min(max((by_sentence.get(i, 0.0) for i in in_head), default=0.0), 5.0),
+        "title_types": float(len({f.type for f in found if f.sentence.index in in_head})),
+        "first_trigger": min(by_sentence.get(first, 0.0), 5.0),
+        "second_trigger": min(by_sentence.get(first + 1, 0.0), 5.0),
+        "lead_types": float(min(len({f.type for f in found if not f.sentence.title}), 5)),
+        "sure_title": float(bool(_SURE_TITLE.search(head))),
+        "deal_verb": float(bool(_DEAL_VERB.search(head))),
+        "title_money": float(bool(_MONEY.search(head))),
+        "told_first": float(any(s.index == first for s in told)),
+        "told": float(bool(told)),
+        "profile": float(bool(_PROFILE.search(head))),
+        "progress": float(bool(_PROGRESS.search(head)) + bool(_PROGRESS.search(body[:500]))),
+        "old": float(min(len(_OLD.findall(body[:600])), 3)),
+        **{f"other_{name}": float(bool(pattern.search(head))) for name, pattern in _OTHER_NEWS.items()},
+    }
+
+
+FIELD_CHARS = 6_000  # of the whole text, boilerplate included, in which the field shows
+
+
+@dataclass(frozen=True)
+class Field:
+    """Words of the life sciences: in headline and lead, telling ones among them, telling ones per 100 words of the
+    text's beginning; and words of other trades in headline and lead."""
+
+    words: int
+    telling: int
+    density: float
+    other: int
+
+    @property
+    def is_life_science(self) -> bool:
+        if self.other * 1.5 > self.words + self.telling:
+            return False
+        return (self.telling >= 2 and self.words >= 3) or self.density >= 0.5 or self.words >= 9
+
+
+def field(document: Document) -> Field:
+    text = " ".join(s.text for s in [*document.sentences[:1], *document.sentences[:1], *document.lead])
+    whole = document.text[:FIELD_CHARS]
+    return Field(
+        words=len(_FIELD.findall(text)),
+        telling=len(_CORE_FIELD.findall(text)),
+        density=100 * len(_CORE_FIELD.findall(whole)) / max(40, whole.count(" ")),
+        other=len(_NOT_FIELD.findall(text)),
+    )
+
+
 def judge(document: Document, found: list[deal_types.Found]) -> Verdict:
     """Weigh the headline, the lead and the field. Cheap: looks at the title and the lead only."""
-    title = document.title_sentence
-    head = title.text if title else ""
-    body = " ".join(s.text for s in document.lead)
-    if not document.lead and not head:
+    if not document.sentences:
         return Verdict(False, "empty", 0.99)
     if not found:
         return Verdict(False, "no_deal_event", 0.97)
-    words = max(1, len(head.split()) + len(body.split()))
-    field = len(_FIELD.findall(head)) * 2 + len(_FIELD.findall(body))
-    core = len(_CORE_FIELD.findall(head)) * 2 + len(_CORE_FIELD.findall(body))
-    off = len(_NOT_FIELD.findall(head)) * 2 + len(_NOT_FIELD.findall(body))
-    in_title = max((f.weight / 3.0 for f in found if f.sentence.title), default=0.0)
-    in_lead = max((f.weight / 2.0 for f in found if not f.sentence.title and f.sentence.index <= 2), default=0.0)
-    score = -2.6 + 0.85 * min(in_title, 4.5) + 0.45 * min(in_lead, 4.5)
-    if _SURE_TITLE.search(head):
-        score += 1.2
-    told = any(_TOLD.search(s.text) and deal_types.triggers_in(s) for s in document.lead[:3])
-    score += 0.7 if told else -0.4
-    if _OTHER_NEWS.search(head):
-        score -= 2.3 if in_title < 3.6 else 1.3
-    if _PROFILE.search(head):
-        score -= 1.0
-    score -= 0.3 * len(_OLD.findall(body[:600]))
-    density = field / words
-    if field == 0 or (field <= 2 and core == 0) or off * 1.5 > field:
+    score = sum(WEIGHTS.get(name, 0.0) * value for name, value in signs(document, found).items())
+    if not field(document).is_life_science:
         return Verdict(False, "not_life_science", 0.9 if score < 1 else 0.7)
-    if density < 0.012 and core < 2:
-        return Verdict(False, "not_life_science", 0.7)
-    confidence = 1 / (1 + 2.718281828 ** -score)
+    confidence = 1 / (1 + math.exp(-score))
     if score > 0:
+        in_title = any(f.sentence.title for f in found)
         return Verdict(True, "deal_in_headline" if in_title else "deal_in_lead", round(confidence, 3))
-    return Verdict(False, "other_news" if in_title or in_lead >= 2 else "no_deal_event", round(1 - confidence, 3))
+    return Verdict(False, "other_news", round(1 - confidence, 3))

@@ -123,22 +123,24 @@ def same_deal(one: Sequence[Draft], other: Sequence[Draft]) -> Match | None:
 
 
 def index_keys(mention: DealMention, published: datetime) -> tuple[str, ...]:
-    """The keys under which a mention's deal is found. Mentions that match share at least one.
+    """The keys under which a mention's deal is found, with `published` its `told`. Mentions that match share at least
+    one; of an agreement of more than MANY_PARTIES the first ones by key stand for all.
 
     One key for each pair of principal parties, and one for each party alone with its period, each with the family of
     the type.
     """
     keys: set[str] = set()
-    principals = sorted(_named(mention))[:MANY_PARTIES]
-    anchors = _keys(mention, RAISERS)
+    named, raisers = sorted(_named(mention))[:MANY_PARTIES], sorted(_keys(mention, RAISERS))[:MANY_PARTIES]
     period = (published.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // ONE_PARTY
     for family in _families(mention):
-        alone = sorted(anchors)[:MANY_PARTIES] if family in FINANCING else principals
+        if family in FINANCING:  # whoever gives, it is the raiser's deal
+            alone = raisers
+            pairs = {tuple(sorted((one, two))) for one in raisers for two in _named(mention) if one != two}
+        else:
+            alone = named
+            pairs = set(combinations(named, 2))
         keys.update(f"{family}:{key}@{number}" for key in alone for number in (period, period + 1))
-        pairs = combinations(principals, 2)
-        keys.update(
-            f"{family}:{one}+{two}" for one, two in pairs if family not in FINANCING or one in anchors or two in anchors
-        )
+        keys.update(f"{family}:{'+'.join(pair)}" for pair in pairs)
     return tuple(sorted(keys))
 
 

@@ -81,6 +81,7 @@ APART: dict[str, tuple[tuple[str, dict[str, Any]], tuple[str, dict[str, Any]]]] 
         (LICENCE, {"assets": ["X-101"], "total": usd(1e8)}),
         (LICENCE, {"assets": ["Y-202"], "total": usd(3e8), "day": 3}),
     ),
+    "two assets, no figures": ((LICENCE, {"assets": ["X-101"]}), (LICENCE, {"assets": ["Y-202"], "day": 3})),
     "an offering and one a year later": (
         ("Alpha issuer", {"kind": "equity_offering", "total": usd(5e7)}),
         ("Alpha issuer", {"kind": "equity_offering", "total": usd(5e7), "day": 365}),
@@ -237,6 +238,22 @@ def test_the_order_of_arrival_does_not_matter(arriving: list[Claim]) -> None:
                 deals[verdict.deal_id] += deals.pop(other)
     found = {frozenset(one.claim_id for one in claims) for claims in deals.values()}
     assert found == {frozenset(one.claim_id for one in claims) for claims in NEWS.values()}
+
+
+@pytest.mark.parametrize("day", range(0, 70, 5))
+def test_the_index_has_no_seam(day: int) -> None:
+    launch = claim("a_1", "Alpha issuer", kind="equity_offering", status="proposed", day=day)
+    closing = claim("a_2", "Alpha issuer", kind="equity_offering", status="completed", day=day + 59)
+    assert matches(launch, closing)
+    assert set(index_keys(launch.mention, launch.told)) & set(index_keys(closing.mention, closing.told))
+
+
+def test_a_raise_with_many_investors_is_found_by_its_issuer() -> None:
+    investors = ", ".join(f"Fund{number} investor" for number in range(20))
+    told = claim("a_1", f"Zeta issuer, {investors}", kind="venture_financing")
+    later = claim("a_2", "Zeta issuer, Fund19 investor", kind="venture_financing", status="amended", day=400)
+    assert matches(told, later)
+    assert set(index_keys(told.mention, told.told)) & set(index_keys(later.mention, later.told))
 
 
 PARTIES = st.lists(
