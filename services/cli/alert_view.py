@@ -66,8 +66,8 @@ def render(alert: DealAlert) -> str:
     ):
         lines += _block(label, entries)
     waited = delay(alert)
-    took = f", {waited.total_seconds():.2f} s after its article" if waited is not None else ""
-    lines.append(f"{alert.alert_id}, version {alert.version} of {alert.deal_id}{took}")
+    ids = [alert.alert_id + (f", {waited.total_seconds():.2f} s after its article" if waited is not None else "")]
+    lines += _block("alert", [*ids, f"version {alert.version} of {alert.deal_id}"])
     return "\n".join(lines)
 
 

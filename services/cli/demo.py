@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import shutil
 import signal
+import textwrap
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -218,25 +219,31 @@ class _Demo:
         )
         taken = tally.articles - len(tally.refused)
         kinds = ", ".join(f"{count} {kind}" for kind, count in tally.alerts.most_common())
+        deals_found = f"{len(deals) - merged}" + (f", and {merged} merged into one of them" if merged else "")
+        alerts = f"{tally.alerts.total()}" + (f": {kinds}" if kinds else "")
+        untold_text = f"{len(tally.empty)} articles without a deal, {untold.total()} changes of deals"
         lines = ["=" * 80, "Summary"]
-        lines.append(f"  articles        {tally.articles}: {taken} taken, {len(tally.refused)} refused")
-        lines.append(
-            f"  deals found     {len(deals) - merged}" + (f", and {merged} merged into one of them" * bool(merged))
-        )
-        lines.append(f"  alerts          {tally.alerts.total()}" + (f": {kinds}" if kinds else ""))
-        lines.append(f"  not alerted     {len(tally.empty)} articles without a deal, {untold.total()} changes of deals")
+        lines += _row("articles", f"{tally.articles}: {taken} taken, {len(tally.refused)} refused")
+        lines += _row("deals found", deals_found)
+        lines += _row("alerts", alerts)
+        lines += _row("not alerted", untold_text)
         for reason, count in Counter(tally.empty.values()).most_common():
-            lines.append(f"    {count:>3} x {reason.replace('_', ' ')}")
+            lines += _row("", f"{count} x {reason.replace('_', ' ')}")
         for reason, count in untold.most_common():
-            lines.append(f"    {count:>3} x {EXPLANATIONS.get(reason, reason)}")
-        lines += [f"  refused         {refused[:240]}" for refused in tally.refused]
+            lines += _row("", f"{count} x {EXPLANATIONS.get(reason, reason)}")
+        for refused in tally.refused:
+            lines += _row("refused", refused[:300])
         if tally.seconds:
-            p50, p99 = quantile(tally.seconds, 0.50), quantile(tally.seconds, 0.99)
-            lines.append(f"  article->alert  p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms")
+            p50, p99 = quantile(tally.seconds, 50), quantile(tally.seconds, 99)
+            lines += _row("took", f"article to alert p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms")
         return "\n".join(lines)
 
 
-def quantile(values: Sequence[float], share: float) -> float:
-    """The smallest of the values that at least this share of them does not exceed."""
+def _row(label: str, text: str) -> list[str]:
+    return textwrap.wrap(text, 80, initial_indent=f"  {label:<14}", subsequent_indent=" " * 18)
+
+
+def quantile(values: Sequence[float], percent: int) -> float:
+    """The smallest of the values that at least this many percent of them do not exceed."""
     ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * round(share * 100) // 100) - 1)]
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]

@@ -207,25 +207,32 @@ def _card(raw: bytes, file: str) -> str:
 
 
 def render(labels: dict[str, Any], title: str) -> str:
-    """Labels for a person: each deal with its values, and each value's quote where there is one."""
+    """Labels for a person: each deal with its values, and beside each value the words that say it."""
+    quotes = {entry["field"]: entry["quote"] for entry in labels.get("evidence", []) if entry.get("quote")}
     lines = [title]
     if not labels.get("deals"):
-        lines.append(f"  no deal: {labels.get('note') or 'its news is none'}")
-    for number, deal in enumerate(labels.get("deals", []), 1):
-        lines.append(f"  deal {number}: {deal.get('type')}, {deal.get('status')}")
-        lines += [f"    {party['role']}: {party['name']}" for party in deal.get("parties", [])]
-        for name in ("total", "upfront", "milestones", "equity"):
-            if deal.get(name):
-                lines.append(f"    {name}: {deal[name]['currency']} {deal[name]['amount']:,.0f}")
-        if deal.get("royalty"):
-            lines.append(f"    royalty: {deal['royalty']['text']}")
-        for name in ("price_per_share", "stage", "announced_at"):
-            if deal.get(name) is not None:
-                lines.append(f"    {name}: {deal[name]}")
+        lines.append(f"  no deal: {str(labels.get('note') or 'its news is none').replace('_', ' ')}")
+    for number, deal in enumerate(labels.get("deals", [])):
+        lines.append(f"  deal {number + 1}: {_words(deal.get('type'))}, {_words(deal.get('status'))}")
+        lines += [f"    {_words(party['role'])}: {party['name']}" for party in deal.get("parties", [])]
+        for name in ("total", "upfront", "milestones", "equity", "royalty", "price_per_share", "stage", "announced_at"):
+            value = deal.get(name)
+            if value is None:
+                continue
+            if name == "royalty":
+                value = value["text"]
+            elif isinstance(value, dict):
+                value = f"{value['currency']} {value['amount']:,.0f}"
+            quote = " ".join(quotes.get(f"deals[{number}].{name}", "").split())
+            lines.append(f"    {_words(name)}: {value}" + (f'  "{quote}"' if quote and quote != value else ""))
         for name in ("assets", "therapeutic_areas", "modalities", "territory"):
             if deal.get(name):
-                lines.append(f"    {name}: {', '.join(deal[name])}")
+                lines.append(f"    {_words(name)}: {_words(', '.join(deal[name]))}")
     tickers = [f"{t['exchange']}: {t['symbol']} ({t['name']})" for t in labels.get("tickers", [])]
     if tickers:
         lines.append(f"  tickers: {', '.join(tickers)}")
     return "\n".join(lines)
+
+
+def _words(name: Any) -> str:
+    return str(name).replace("_", " ")

@@ -11,7 +11,7 @@ from .organisations import Organisation
 
 FIRST, LAST = 0xE000, 0xF8FF  # a private area of Unicode: no text uses it for words
 ONE = f"[{chr(FIRST)}-{chr(LAST)}]"
-GROUP = rf"{ONE}(?:(?:,? and (?:the )?|, (?:the )?| & |,? as well as |/| \+ ){ONE}){{0,11}}"
+GROUP = rf"{ONE}(?:(?:,? and (?:the )?|, (?:the )?| & |,? as well as |/| \+ ){ONE}){{0,30}}"
 _BRACKETS = re.compile(r"\s?[(\[][^()\[\]]{0,200}[)\]]\*?")
 _INSERTION = re.compile(
     rf"(?P<org>{ONE}),? (?:Inc\.?, )?(?:an?|the|one of|which|part of|formerly|who|whose|founded|headquartered|based|known|together with its|previously|specializing|developer|leader|led)\b[^.;{chr(FIRST)}-{chr(LAST)}]{{0,260}}?,(?= (?:and |to |for |with |has|have|is|are|was|were|will|today|announc|enter|sign|said|report|join|complet|clos|in |on |{ONE}))",

@@ -1,7 +1,5 @@
 """Words by which a capitalised run shows what it names, and words that begin sentences and never names."""
 
-import re
-
 LEGAL = frozenset(
     "Inc Inc. Incorporated Corp Corp. Corporation Co Co. Company Companies Ltd Ltd. Limited LLC L.L.C. LLP L.L.P. LP L.P. PLC plc Plc "
     "AG SA S.A. SE NV N.V. BV B.V. GmbH KG KGaA AB ASA AS A/S ApS Oy Oyj SpA S.p.A. S.p.A SRL S.r.l. SAS SARL Pty Pte "
@@ -31,7 +29,7 @@ HEADS = frozenset(
     "University Institute Institutes Ministry Department School College Hospital Center Centre Centers Office Bureau Board Bank Council "
     "Association Society Foundation Academy Agency Administration Commission Federation Alliance Partnership Fund Secretariat "
     "Committee Consortium Authority Directorate Organisation Organization Government Province State City County Republic Coalition "
-    "Division Faculty Company Bristol Church Order Sons Museum Trust Kingdom Bureau Confederation League Houses".split()
+    "Division Faculty Company Circle Service Services Bristol Church Order Sons Museum Trust Kingdom Bureau Confederation League Houses".split()
 )
 # Begin a sentence, never a name.
 FUNCTION = frozenset(
@@ -67,16 +65,4 @@ NO_NAME = frozenset(
     "Christmas Thanksgiving Ramadan Earth Western Nobel Medicare Medicaid Congress Senate House Government "
     "Nasdaq NASDAQ NYSE AMEX OTC OTCQB OTCQX TSX TSXV CSE LSE AIM ASX HKEX KRX JP Euronext ISIN Ticker Symbol "
     "II III IV VI VII Q1 Q2 Q3 Q4 H1 H2 FY Gen Z ".split()
-)
-
-CONNECTORS = frozenset({"of", "for", "de", "des", "du", "di", "del", "der", "and", "et", "und", "y", "van", "von", "the", "at", "in", "la", "los"})
-# A run of capitalised words with what joins them: each step eats at least one character, so it reads in linear time.
-_INNER = r"(?:[\w®™.&/+\-]|[’'](?![sS]?(?![\w])))"
-_WORD = rf"(?:[A-ZÀ-ÞŁŞİ]{_INNER}*|\d{{1,4}}[A-Z]{_INNER}*|[a-z]{{1,3}}[A-Z]{_INNER}*)"
-_OWNED = r"(?:Women|Children|King|Queen|Men|People|Veteran|Alzheimer|Parkinson|Sotheby|Lloyd|Moody|Sant|Brigham)[’']s"
-_LEGAL_TAIL = r"(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc|AG|S\.?A|SE|N\.?V|GmbH|P\.A|P\.C|Ltda|PBC)\b\.?"
-RUN = re.compile(
-    rf"(?<![\w])(?:{_OWNED}|{_WORD})"
-    rf"(?:(?:, (?={_LEGAL_TAIL})| (?:of|for|de|des|du|di|del|der|and|et|und|y|van|von|the|at|in)(?: the| la| los)? (?={_WORD})| (?:&|\+|x) | - (?={_WORD})| )"
-    rf"(?:{_OWNED}|{_WORD}|\d{{1,3}}(?= [A-Z])))*"
 )

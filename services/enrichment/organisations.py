@@ -11,9 +11,10 @@ from shared.companies import names
 from shared.companies.registry import Registry
 
 from .document import Document, Sentence
-from .name_words import CONNECTORS, FUNCTION, HEADS, LEGAL, NO_NAME, RUN, STRONG, WEAK
-from .people import OFFICE_WORD, is_person
+from .name_words import HEADS, LEGAL, NO_NAME, STRONG, WEAK
+from .people import GIVEN, OFFICE_WORD, is_person
 from .places import PLACES
+from .runs import CONNECTORS, RUN, split, trim
 from .tickers import TickerFound
 
 MAX_RUNS = 1_500  # capitalised runs looked at in one article
@@ -39,6 +40,7 @@ _ROLE_BEFORE = re.compile(
 _NAME_END = r"(?:Therapeutics|Pharmaceuticals|Pharma|Biosciences|Biotech\w*|Biologics|Inc|Corp|Ltd|LLC|AG|Health|Medical|Ventures|Capital|Partners|University|Hospital|Labs|Sciences|Medicines|Diagnostics|Bio)"
 _AFTER_NAME = re.compile(rf"\b{_NAME_END}\.?(?: and|,| &|,? and) $")
 _BEFORE_NAME = re.compile(rf"^(?:,| and|,? and| &) (?:[A-Z][\w.]+ ){{1,3}}?{_NAME_END}\b")
+_LINK = re.compile(r"(?:\s?\([^()]{1,40}\))?(?:,? and (?:the )?|, (?:the )?|,? & |,? as well as |; (?:and )?)(?:[A-Z][\w.-]+-based |[a-z]+ investors? )?")
 _QUOTED = re.compile(r"[\"“”‘'](?P<alias>[^\"“”‘’']{2,40})[\"”“’']")
 _SHORT = re.compile(r"^(?:(?:the|or|and|formerly|hereinafter|collectively|together) )*(?P<alias>[A-Z0-9][\w&.\-]{1,14})$")
 _CODE = re.compile(r"^[A-Z]{1,6}[\- ]?\d[\w\-]*$|^[A-Z]{2,6}-[A-Z0-9]{1,8}(?:-\w+)*$")
@@ -110,12 +112,13 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
                 scores[name] += 0.5
     for t in tickers:  # a name with a ticker is an organisation, whatever its form
         if t.name and t.name not in by_name:
-            clean = _trim(t.name, t.name_start, lower_words)
+            clean = trim(t.name, t.name_start)
             if clean:
                 by_name.setdefault(clean[0], [])
                 scores.setdefault(clean[0], 0.0)
     for name in by_name:
-        scores[name] += _form(name) + (1.2 if len(name) > 2 and _whole(name, title) else 0.0)
+        common = all(w.lower() in lower_words for w in name.split())
+        scores[name] += _form(name) - 1.3 * common + (1.2 if len(name) > 2 and _whole(name, title) else 0.0)
         normal = names.normalise(name)
         if normal in ticker_names:
             scores[name] += 4.0
@@ -123,7 +126,29 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
             scores[name] += 3.0
         if 0.4 < scores[name] < ENOUGH and _known(registry, name):
             scores[name] += 1.5
-    return _group(document, by_name, scores, aliases, the_company, registry)
+    _lists(document, runs, scores)
+    return _group(document, by_name, scores, aliases, the_company, registry, lower_words)
+
+
+def _lists(document: Document, runs: list[_Run], scores: dict[str, float]) -> None:
+    """Who stands in one list with organisations is one: "Alpha Ventures, Beta and Gamma Capital"."""
+    chain: list[_Run] = []
+
+    def close() -> None:
+        names_ = {r.text for r in chain}
+        sure = sum(scores[n] >= ENOUGH for n in names_)
+        if sure and len(chain) > 1 and sure * 2 >= len(names_) - 1:
+            for name in names_:
+                if -0.5 <= scores[name] < ENOUGH:
+                    scores[name] += 1.2 if sure == 1 else 2.0
+
+    for run in runs:
+        if chain and not (chain[-1].sentence is run.sentence and _LINK.fullmatch(document.text, chain[-1].end, run.start)):
+            close()
+            chain = []
+        chain.append(run)
+    if chain:
+        close()
 
 
 def _title_case(title: str) -> bool:
@@ -148,86 +173,17 @@ def _runs(sentence: Sentence, lower_words: set[str]) -> Iterable[_Run]:
     for match in RUN.finditer(sentence.text):
         if match.end() - match.start() > 160:
             continue
-        for text, start in _split(match.group(), match.start()):
-            clean = _trim(text, start, lower_words)
+        for text, start in split(match.group(), match.start()):
+            clean = trim(text, start)
             if clean is None:
                 continue
             name, at = clean
             before, after = sentence.text[max(0, at - 40) : at], sentence.text[at + len(name) : at + len(name) + 60]
-            if name in PLACES or name in NO_NAME or is_person(name, before, after):
+            if name in PLACES or name in NO_NAME or name in GIVEN or is_person(name, before, after):
                 continue
             if at <= 2 and " " not in name and name.lower() in lower_words and not _CAMEL.search(name):
                 continue  # a sentence's first word that is a common word elsewhere
             yield _Run(name, sentence.start + at, sentence.start + at + len(name), sentence)
-
-
-def _split(text: str, start: int) -> list[tuple[str, int]]:
-    """A run cut where it joins two names: at an "and" outside an institution's name, at offices, at "in" and "at"."""
-    pieces: list[tuple[str, int]] = []
-    words = [(m.group(), m.start()) for m in re.finditer(r"\S+", text)]
-    begin = 0
-
-    def close(upto: int) -> None:
-        nonlocal begin
-        if upto > begin:
-            a = words[begin][1]
-            b = words[upto - 1][1] + len(words[upto - 1][0])
-            pieces.append((text[a:b], start + a))
-        begin = upto
-
-    i = 0
-    while i < len(words):
-        word = words[i][0]
-        taken = [w for w, _ in words[begin:i]]
-        if OFFICE_WORD.fullmatch(word.rstrip(",.")) and word.rstrip(",.") not in {"Principal", "Head", "Executive", "Secretary", "Chair", "Partner"}:
-            close(i)
-            begin = i + 1
-        elif word in {"and", "et", "und", "y"}:
-            institution = any(w in HEADS for w in taken) and any(w in {"of", "for", "de"} for w in taken)
-            following = words[i + 1][0].rstrip(".,") if i + 1 < len(words) else ""
-            if not (institution or following in {"Company", "Co", "Sons", "Partners"}):
-                close(i)
-                begin = i + 1
-        elif word in {"in", "at", "the"} or (word in {"of", "for", "de"} and not (taken and (taken[-1] in HEADS or any(w in HEADS for w in taken)))):
-            close(i)
-            begin = i + 1
-        elif word == "-":
-            close(i)
-            begin = i + 1
-        elif word.rstrip(",") in LEGAL and word.endswith(",") and i + 1 < len(words) and words[i + 1][0].rstrip(".") not in LEGAL:
-            close(i + 1)
-        i += 1
-    close(len(words))
-    return pieces
-
-
-def _trim(text: str, start: int, lower_words: set[str]) -> tuple[str, int] | None:
-    """The run without what never begins or ends a name; None where nothing is left."""
-    changed = True
-    while changed and text:
-        changed = False
-        stripped = text.lstrip(" ,-&+*’'\"")
-        start += len(text) - len(stripped)
-        text = stripped.rstrip(" ,-&+*/’'\"")
-        first, _, rest = text.partition(" ")
-        if (first in FUNCTION or first in CONNECTORS) and (rest or first in FUNCTION):
-            if first in {"The", "New", "First", "One", "Two", "Together", "Total", "Via"} and rest and (rest.split()[-1] in STRONG or rest.split()[0] in HEADS) and first != "The":
-                pass
-            else:
-                start += len(first) + (1 if rest else 0)
-                text, changed = rest, True
-                continue
-        last = text.rsplit(" ", 1)[-1]
-        if text.endswith(".") and last not in LEGAL and not re.search(r"(?:\b[A-Z]\.)+$", text):
-            text, changed = text.rstrip("."), True
-        elif last in CONNECTORS and " " in text:
-            text, changed = text.rsplit(" ", 1)[0], True
-    if len(text) < 2 or not re.search(r"[A-Za-zÀ-ÿ]", text):
-        return None
-    words = text.split()
-    if all(w.strip(".,") in NO_NAME or w in CONNECTORS for w in words):
-        return None
-    return text, start
 
 
 def _form(name: str) -> float:
@@ -323,6 +279,7 @@ def _group(
     aliases: dict[str, set[str]],
     the_company: str | None,
     registry: Registry,
+    lower_words: set[str],
 ) -> list[Organisation]:
     """Forms of one name together, under the fullest; then every place of every form."""
     keys = {name: names.normalise(name) for name in by_name}
@@ -342,6 +299,7 @@ def _group(
         forms = set(members) | {a for m in members for a in aliases.get(m, ())}
         bare = names.without_legal_form(fullest)
         forms |= {bare} if len(bare) > 2 and bare not in PLACES else set()
+        forms |= _short_names(bare, lower_words)
         organisation = Organisation(
             name=fullest,
             key=registry.key(fullest),
@@ -354,6 +312,20 @@ def _group(
     _place(document, found)
     found = [o for o in found if o.places]
     found.sort(key=lambda o: o.places[0].start)
+    return found
+
+
+def _short_names(bare: str, lower_words: set[str]) -> set[str]:
+    """Beginnings of a name that stand for it: its first word where that is no common one, its first two."""
+    words = bare.split()
+    if len(words) < 2 or words[0] in HEADS:
+        return set()
+    found = set()
+    first = words[0].rstrip(",")
+    if len(first) > 3 and first.lower() not in names.GENERIC and first.lower() not in lower_words and first not in PLACES | GIVEN | NO_NAME:
+        found.add(first)
+    if len(words) > 2 and words[1] not in CONNECTORS and not all(w.lower() in names.GENERIC for w in words[:2]) and " ".join(words[:2]) not in PLACES:
+        found.add(" ".join(words[:2]))
     return found
 
 

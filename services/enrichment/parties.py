@@ -1,7 +1,7 @@
 """The parties of a deal, each with its role and the place that tells it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.companies.registry import Registry
 from shared.events import DealType, Party, Role
@@ -123,7 +123,9 @@ def _licence_inside(masked: list[Masked], vote) -> None:  # type: ignore[no-unty
 
 
 def _parents(masked, votes, told, by_key) -> None:  # type: ignore[no-untyped-def]
-    """The subsidiary takes the role of its parent where both are told to be in the deal; the parent is parent."""
+    """A subsidiary that the lead tells to be in the deal has the role of its parent; where the title names it, the
+    parent is but the parent."""
+    in_title = {o.key for m in masked if m.sentence.title for o in m.organisations(m.text)}
     for m in masked[:4]:
         for parent, child in roles.subsidiaries(m):
             mine = {r: w for r, w in votes.get(parent.key, {}).items() if r not in {Role.advisor, Role.parent}}
@@ -131,19 +133,14 @@ def _parents(masked, votes, told, by_key) -> None:  # type: ignore[no-untyped-de
                 continue
             role = max(mine, key=lambda r: mine[r])
             child_roles = votes[child.key]
-            if not any(r == role for r in child_roles):
+            if role not in child_roles:
                 for other in list(child_roles):
                     child_roles[other] *= 0.4
             child_roles[role] += mine[role] + 1.0
             told.setdefault((child.key, role), (1.0, m.sentence.index))
-            votes[parent.key] = {Role.parent: mine[role]}
-            told[parent.key, Role.parent] = (1.0, m.sentence.index)
-
-
-_SYMMETRIC = {DealType.collaboration, DealType.joint_venture, DealType.merger, DealType.settlement}
-_OTHER_SIDE = {
-    Role.acquirer: Role.target, Role.target: Role.acquirer, Role.licensor: Role.licensee, Role.licensee: Role.licensor,
-}  # fmt: skip
+            if child.key in in_title:
+                votes[parent.key] = {Role.parent: mine[role]}
+                told[parent.key, Role.parent] = (1.0, m.sentence.index)
 
 
 def _consistent(found: list[PartyFound], type_: DealType, company: Organisation | None) -> list[PartyFound]:
@@ -152,7 +149,10 @@ def _consistent(found: list[PartyFound], type_: DealType, company: Organisation 
         issuers = [p for p in found if p.role == Role.issuer]
         if len(issuers) > 1:
             best = max(issuers, key=lambda p: (p.weight, -p.organisation.places[0].start))
-            found = [p for p in found if p.role != Role.issuer or p is best]
+            others = [p for p in found if p.role != Role.issuer]
+            if type_ == DealType.debt_financing:  # who closes a loan with the issuer has lent it
+                others += [replace(p, role=Role.lender) for p in issuers if p is not best]
+            found = [best, *others]
         if not issuers and company is not None:
             others = [p for p in found if p.organisation is not company]
             found = [*others, PartyFound(company, Role.issuer, company.places[0].sentence, 1.0)]

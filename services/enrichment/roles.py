@@ -40,6 +40,7 @@ _ASSET_PURCHASE = (
     _f(R.acquirer, R.seller, rf"<L>.{{0,200}}?\b(?:{_BUY}|purchase of|asset purchase agreement with)\b.{{0,140}}?\bfrom (?:the )?<R>", 1.6),
     _f(R.seller, R.acquirer, r"\b(?:sale|divestiture|divestment) (?:of|by) (?:\w+ ){0,5}?<L>.{0,120}?\bto (?:the )?<R>", 1.4),
     _f(R.acquirer, R.seller, rf"<L>.{{0,220}}?\b(?:{_BUY}|purchase of|purchase|asset purchase agreement with|letter of intent)\b.{{0,120}}?<R>"),
+    _f(None, R.target, r"\b(?:sale|purchase|divestiture) of (?:[\w-]+ ){0,5}?subsidiar(?:y|ies),? <R>", 1.2),
     _f(R.seller, None, r"<L>.{0,60}?\b(?:sells?|divests?|to sell|to divest|closes? (?:\S+ )?sale|completes? (?:the )?sale)\b", 0.8),
 )  # fmt: skip
 LICENSE = (
@@ -80,13 +81,13 @@ _GRANT = (
 )  # fmt: skip
 _DEBT = (
     _f(R.issuer, R.lender, r"<L>.{0,240}?\b(?:from|with|by|and|provided by|led by) (?:the |funds managed by |affiliates of )?<R>", 0.8),
-    _f(None, R.lender, r"\b(?:loan|facility|financing|notes?|debentures?|credit)\b.{0,60}?\b(?:from|with|by|provided by) (?:the |funds managed by )?<R>", 1.2),
+    _f(None, R.lender, r"\b(?:loan|facility|financing|notes?|debentures?|credit|agreement)\b.{0,60}?\b(?:from|with|by|provided by) (?:the |funds managed by )?<R>", 1.2),
     _f(R.lender, None, r"<L>.{0,40}?\b(?:provid\w+|extend\w+|lends?|lent|agreed to purchase|committed|as (?:the )?lender)\b", 1.0),
 )  # fmt: skip
 INVESTORS = (
     _f(None, R.investor, r"\b(?:co-)?(?:led|backed|joined|anchored|supported|funded|corner-?stoned|subscribed|headed|made) (?:\w+ )?by (?:\w+[- ]){0,6}?(?:investors?,? |investor,? |firms? )?(?:including )?(?:the )?<R>", 1.4),
     _f(None, R.investor, r"\b(?:participation|investment|funding|capital|contributions?|commitments?|support|backing|round|financing|proceeds|placement) (?:\w+ )?(?:from|by|of|with) (?:[\w-]+ ){0,6}?(?:investors?,? |shareholders?,? )?(?:including |such as )?(?:the )?<R>", 1.2),
-    _f(None, R.investor, r"\b(?:investors?|backers|shareholders|syndicate|firms|participants)\b.{0,40}?\b(?:includ\w+|such as|were|are|:|from|like|who joined .{0,20}? included|joined)\b (?:\w+[’']s )?(?:the )?<R>", 1.2),
+    _f(None, R.investor, r"\b(?:investors?|backers|shareholders|syndicate|firms|participants)\b(?:.{0,40}?\b(?:includ\w+|such as|were|are|from|like|joined)\b|,|:)? (?:[\w-]+[’']s )?(?:the )?<R>", 1.2),
     _f(R.investor, None, r"<L>.{0,30}?\b(?:led|co-led|participated|invested|joined|has joined|also participated|invests|subscribed|agreed to (?:purchase|invest)|will invest|commits? to|acquires? a .{0,20}?stake)\b", 1.1),
     _f(R.investor, R.issuer, r"<L>.{0,100}?\b(?:invests?|invested|investing|investment|stake|converts? .{0,60}?equity) in(?:to)? (?:the )?<R>", 1.6),
     _f(R.issuer, R.investor, r"<L>.{0,120}?\b(?:strategic )?(?:investment|funding|financing|round|series [a-h]) (?:\w+ ){0,3}?(?:from|by|led by|with) (?:[\w-]+ ){0,3}?<R>", 1.2),
@@ -179,19 +180,19 @@ def matches(frames: Iterable[Frame], masked: Masked) -> list[tuple[Organisation,
     """Every role that the frames give in the sentence, with the frame's weight."""
     found: list[tuple[Organisation, Role, float]] = []
     for frame in frames:
-        match = frame.pattern.search(masked.text)
-        if not match:
-            continue
-        groups = match.groupdict()
-        left = masked.organisations(groups.get("l") or "")
-        right = [o for o in masked.organisations(groups.get("r") or "") if o not in left]
-        if frame.left and frame.right and not right and frame.weight < 1.3:
-            continue
-        for organisation in left if frame.left else ():
-            found.append((organisation, frame.left, frame.weight))  # type: ignore[arg-type]
-        for organisation in right if frame.right else ():
-            found.append((organisation, frame.right, frame.weight))  # type: ignore[arg-type]
+        for match in frame.pattern.finditer(masked.text):
+            found += _roles(frame, match, masked)
     return found
+
+
+def _roles(frame: Frame, match: re.Match[str], masked: Masked) -> list[tuple[Organisation, Role, float]]:
+    groups = match.groupdict()
+    left = masked.organisations(groups.get("l") or "")
+    right = [o for o in masked.organisations(groups.get("r") or "") if o not in left]
+    if frame.left and frame.right and not right and frame.weight < 1.3:
+        return []
+    sides = ((frame.left, left), (frame.right, right))
+    return [(organisation, role, frame.weight) for role, side in sides if role for organisation in side]
 
 
 def subsidiaries(masked: Masked) -> list[tuple[Organisation, Organisation]]:

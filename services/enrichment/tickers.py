@@ -9,7 +9,7 @@ from shared.companies.registry import Registry
 from shared.events import Ticker
 
 from .document import Document
-from .name_words import CONNECTORS, FUNCTION, RUN
+from .runs import RUN, split, trim
 
 EXTRACTOR = "tickers/1"
 MAX_TICKERS = 60
@@ -104,9 +104,5 @@ def _name_before(text: str, start: int) -> tuple[str, int]:
         pass
     if last is None or last.end() < at - 1:
         return "", at
-    words = last.group().split(" ")
-    offset = last.start()
-    while len(words) > 1 and (words[0] in FUNCTION or words[0] in CONNECTORS):
-        offset += len(words[0]) + 1
-        words = words[1:]
-    return " ".join(words).rstrip(" ,"), offset
+    name, offset = split(last.group(), last.start())[-1]
+    return trim(name, offset) or ("", at)

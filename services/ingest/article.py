@@ -20,7 +20,7 @@ _SENTENCE_END = re.compile(r"[.!?][)”\"’]* ")
 
 
 class UnusableError(PermanentError):
-    """The input is no article. `reason` names why: empty, binary, too_large, no_article."""
+    """The input is no article. `reason` names why: empty, binary, too_large, too_complex, no_article."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -61,7 +61,10 @@ def normalise(
     """
     if (text is None) == (html is None):
         raise UnusableError("empty", "an article has either a text or an HTML page: give one of the two")
-    found = page.Page() if html is None else page.read(html)
+    try:
+        found = page.Page() if html is None else page.read(html)
+    except page.TooComplexError as error:
+        raise UnusableError("too_complex", f"the page can't be read: {error}") from None
     body = clean(text if text is not None else found.text)
     headline = one_line(title or "")[:MAX_TITLE].strip() or one_line(found.title or "")[:MAX_TITLE].strip()
     if is_binary(text if text is not None else body):

@@ -16,17 +16,81 @@ from services.ingest import page_facts
 from services.ingest.text import clean
 
 _SKIPPED = frozenset(
-    "script style noscript template svg iframe button select option textarea object embed canvas audio video map head "
-    "input label dialog math picture img link meta".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "button",
+        "select",
+        "option",
+        "textarea",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "head",
+        "input",
+        "label",
+        "dialog",
+        "math",
+        "picture",
+        "img",
+        "link",
+        "meta",
+    ]
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub "
-    "sup time tt u var wbr ruby rt rp nobr center-x g-x".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "ruby",
+        "rt",
+        "rp",
+        "nobr",
+        "center-x",
+        "g-x",
+    ]
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_ASIDE_TAGS = frozenset("nav footer aside form figure figcaption menu".split())
-_ROLES = frozenset("navigation banner contentinfo complementary search dialog alert menu menubar toolbar".split())
-_PAREN = r"(?:^|[\s_-])"
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_ASIDE_TAGS = frozenset(["nav", "footer", "aside", "form", "figure", "figcaption", "menu"])
+_ROLES = frozenset(
+    ["navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert", "menu", "menubar", "toolbar"]
+)
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:"
     r"nav(?:bar|igation)?|menu|breadcrumbs?|foot(?:er)?|side-?bar|aside|rail|skip-?link|masthead|top-?bar|toolbar"
@@ -63,7 +127,44 @@ _SENTENCE = re.compile(r"[.!?。][\"”’)]?(?:\s|$)|,")
 _PROSE = 60  # characters from which a line counts as prose, or half of it with a sentence's end
 _MOST = 0.4  # of the page's prose: an element that holds as much is never dropped for its name
 _NEARLY_ALL = 0.85
-_DEEPEST = 3000  # elements nested deeper than this are read as their text alone
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_NEVER_NESTED = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+        "optgroup",
+        "a",
+        "html",
+        "head",
+        "body",
+    ]
+)
+_FORMATTING = frozenset(["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u", "nobr"])
+_DEEPEST = 10_000
+_MOST_OPEN = 3_000_000
 
 
 @dataclass(frozen=True)
@@ -76,6 +177,10 @@ class Page:
     author: str | None = None
     published: datetime | None = None
     publisher: str | None = None
+
+
+class TooComplexError(ValueError):
+    """A page that is nested so that reading it would take for ever."""
 
 
 @dataclass(slots=True)
@@ -103,8 +208,9 @@ class _Line:
 
 
 def read(html: str | bytes) -> Page:
-    """The article of a page, or of a fragment of HTML. Never fails: what is no page has no article."""
+    """The article of a page, or of a fragment of HTML. What is no page has no article. Raises TooComplexError."""
     source = html if isinstance(html, str) else decode(html)
+    _check_nesting(source)
     tree = LexborHTMLParser(source.replace("\x00", ""))
     facts = page_facts.read(tree)
     elements, lines = _lines(tree)
@@ -114,6 +220,24 @@ def read(html: str | bytes) -> Page:
     if len(text) < 250 and facts.body and len(facts.body) > 2 * len(text):
         text = facts.body
     return Page(text, facts.title, facts.url, facts.author, facts.published, facts.publisher)
+
+
+def _check_nesting(source: str) -> None:
+    """Refuses what an HTML parser, which walks up the open elements at each tag, would need hours or all memory for.
+
+    Unclosed formatting is opened again in every paragraph, so what counts is how much of it is open at each tag.
+    """
+    depth = formatting = opened = 0
+    for found in _TAG.finditer(source):
+        name = found[2].lower()
+        step = -1 if found[1] else 1
+        opened += formatting
+        if name in _FORMATTING:
+            formatting = max(formatting + step, 0)
+        elif name not in _NEVER_NESTED:
+            depth = max(depth + step, 0)
+        if depth + formatting > _DEEPEST or opened > _MOST_OPEN:
+            raise TooComplexError(f"its elements are nested more than {_DEEPEST} deep, or never closed")
 
 
 def decode(raw: bytes) -> str:
@@ -188,7 +312,7 @@ def _lines(tree: LexborHTMLParser) -> tuple[list[_Element], list[_Line]]:
             reader.end_line(block, _tag(reader, block), paragraph=False)
         elif tag in ("td", "th"):
             reader.text(" ", False)
-        if not tag.startswith("-") and tag not in _SKIPPED and tag != "br" and len(stack) < _DEEPEST:
+        if not tag.startswith("-") and tag not in _SKIPPED and tag != "br":
             stack.append((node, block, in_link))
             if tag == "a":
                 in_link = True

@@ -22,7 +22,10 @@ async def put(
 async def read_all(bootstrap: str, topic: str) -> list[ConsumerRecord]:
     """Every record on the topic at this moment, partition after partition."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, enable_auto_commit=False, max_partition_fetch_bytes=16 * 1024 * 1024
+        bootstrap_servers=bootstrap,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=16 * 1024 * 1024,
     )
     await consumer.start()
     try:
@@ -32,7 +35,9 @@ async def read_all(bootstrap: str, topic: str) -> list[ConsumerRecord]:
             return []
         consumer.assign(partitions)
         ends = await consumer.end_offsets(partitions)
-        await consumer.seek_to_beginning(*partitions)
+        starts = await consumer.beginning_offsets(partitions)
+        for partition in partitions:
+            consumer.seek(partition, starts[partition])  # seek_to_beginning loses against the reset that assign began
         records: list[ConsumerRecord] = []
         while any([await consumer.position(p) < ends[p] for p in partitions]):
             for batch in (await consumer.getmany(timeout_ms=500)).values():

@@ -1,0 +1,87 @@
+"""Runs of capitalised words in a text, cut into single names."""
+
+import re
+
+from .name_words import FUNCTION, HEADS, LEGAL, NO_NAME, STRONG
+from .people import OFFICE_WORD
+
+CONNECTORS = frozenset({"of", "for", "de", "des", "du", "di", "del", "der", "and", "et", "und", "y", "van", "von", "the", "at", "in", "la", "los"})
+# A run of capitalised words with what joins them: each step eats at least one character, so it reads in linear time.
+_INNER = r"(?:[\w®™.&/+\-]|[’'](?![sS]?(?![\w])))"
+_WORD = rf"(?:[A-ZÀ-ÞŁŞİ]{_INNER}*|\d{{1,4}}[A-Z]{_INNER}*|[a-z]{{1,3}}[A-Z]{_INNER}*)"
+_OWNED = r"(?:Women|Children|King|Queen|Men|People|Veteran|Alzheimer|Parkinson|Sotheby|Lloyd|Moody|Sant|Brigham)[’']s"
+_LEGAL_TAIL = r"(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc|AG|S\.?A|SE|N\.?V|GmbH|P\.A|P\.C|Ltda|PBC)\b\.?"
+RUN = re.compile(
+    rf"(?<![\w])(?:{_OWNED}|{_WORD})"
+    rf"(?:(?:, (?={_LEGAL_TAIL})| (?:of|for|de|des|du|di|del|der|and|et|und|y|van|von|the|at|in)(?: the| la| los)? (?={_WORD})| (?:&|\+|x) | - (?={_WORD})| )"
+    rf"(?:{_OWNED}|{_WORD}|\d{{1,3}}(?= [A-Z])))*"
+)
+
+
+def split(text: str, start: int) -> list[tuple[str, int]]:
+    """A run cut where it joins two names: at an "and" outside an institution's name, at offices, at "in" and "at"."""
+    pieces: list[tuple[str, int]] = []
+    words = [(m.group(), m.start()) for m in re.finditer(r"\S+", text)]
+    begin = 0
+
+    def close(upto: int) -> None:
+        nonlocal begin
+        if upto > begin:
+            a = words[begin][1]
+            b = words[upto - 1][1] + len(words[upto - 1][0])
+            pieces.append((text[a:b], start + a))
+        begin = upto
+
+    i = 0
+    while i < len(words):
+        word = words[i][0]
+        taken = [w for w, _ in words[begin:i]]
+        if OFFICE_WORD.fullmatch(word.rstrip(",.")) and word.rstrip(",.") not in {"Principal", "Head", "Executive", "Secretary", "Chair", "Partner"}:
+            close(i)
+            begin = i + 1
+        elif word in {"and", "et", "und", "y"}:
+            institution = any(w in HEADS for w in taken) and any(w in {"of", "for", "de"} for w in taken)
+            following = words[i + 1][0].rstrip(".,") if i + 1 < len(words) else ""
+            if not (institution or following in {"Company", "Co", "Sons", "Partners"}):
+                close(i)
+                begin = i + 1
+        elif word in {"in", "at", "the"} or (word in {"of", "for", "de"} and not (taken and (taken[-1] in HEADS or any(w in HEADS for w in taken)))):
+            close(i)
+            begin = i + 1
+        elif word == "-":
+            close(i)
+            begin = i + 1
+        elif word.rstrip(",") in LEGAL and word.endswith(",") and i + 1 < len(words) and words[i + 1][0].rstrip(".") not in LEGAL:
+            close(i + 1)
+        i += 1
+    close(len(words))
+    return pieces
+
+
+def trim(text: str, start: int) -> tuple[str, int] | None:
+    """The run without what never begins or ends a name; None where nothing is left."""
+    changed = True
+    while changed and text:
+        changed = False
+        stripped = text.lstrip(" ,-&+*’'\"")
+        start += len(text) - len(stripped)
+        text = stripped.rstrip(" ,-&+*/’'\"")
+        first, _, rest = text.partition(" ")
+        if (first in FUNCTION or first in CONNECTORS) and (rest or first in FUNCTION):
+            if first in {"The", "New", "First", "One", "Two", "Together", "Total", "Via"} and rest and (rest.split()[-1] in STRONG or rest.split()[0] in HEADS) and first != "The":
+                pass
+            else:
+                start += len(first) + (1 if rest else 0)
+                text, changed = rest, True
+                continue
+        last = text.rsplit(" ", 1)[-1]
+        if text.endswith(".") and last not in LEGAL and not re.search(r"(?:\b[A-Z]\.)+$", text):
+            text, changed = text.rstrip("."), True
+        elif last in CONNECTORS and " " in text:
+            text, changed = text.rsplit(" ", 1)[0], True
+    if len(text) < 2 or not re.search(r"[A-Za-zÀ-ÿ]", text):
+        return None
+    words = text.split()
+    if all(w.strip(".,") in NO_NAME or w in CONNECTORS for w in words):
+        return None
+    return text, start
