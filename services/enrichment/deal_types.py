@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
 
 from shared.companies import names
 from shared.companies.registry import Registry
@@ -87,17 +90,23 @@ TRIGGERS: tuple[Trigger, ...] = (
 )  # fmt: skip
 
 
+@cache
+def _stems() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
+    pairs = [(stem, i) for i, trigger in enumerate(TRIGGERS) for stem in trigger.stems]
+    return ahocorasick_rs.AhoCorasick([stem for stem, _ in pairs]), tuple(i for _, i in pairs)
+
+
 def triggers_in(sentence: Sentence) -> list[Found]:
     """Every trigger of a sentence, at most one for each entry of the table."""
-    lowered = sentence.text.lower()
+    automaton, owners = _stems()
+    hits = automaton.find_matches_as_indexes(sentence.text.lower(), overlapping=True)
     found = []
-    for trigger in TRIGGERS:
-        if any(stem in lowered for stem in trigger.stems):
-            match = trigger.pattern.search(sentence.text)
-            if match:
-                found.append(
-                    Found(trigger.type, trigger.weight, sentence.start + match.start(), sentence.start + match.end(), sentence)
-                )
+    for i in sorted({owners[index] for index, _, _ in hits}):
+        trigger = TRIGGERS[i]
+        match = trigger.pattern.search(sentence.text)
+        if match:
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            found.append(Found(trigger.type, trigger.weight, start, end, sentence))
     return found
 
 
@@ -181,7 +190,7 @@ def with_public_bodies(
         government = entry is not None and entry.kind == CompanyKind.government
         public = public or government or bool(_PUBLIC_BODY.search(organisation.name))
     words = {m.group().lower() for s in [*document.sentences[:1], *document.lead] for m in _PROGRAMME.finditer(s.text)}
-    best = max(scored, key=lambda t: scored[t])
+    best = max(scored, key=lambda t: scored[t], default=None)
     if public and len(words) >= 2 and (best in _TOGETHER or T.public_partnership in scored):
         return scored | {T.public_partnership: max(scored.values()) * 1.3}
     return scored

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Protocol
 
 from shared.events import ArticleIngested, Evidence, Part, PartKind
 
@@ -22,6 +24,20 @@ _OPENERS = re.compile(
     r"[\"“‘'(*]{0,3}(?:The|This|That|These|Those|In|On|At|Under|As|It|Its|We|Our|With|For|If|To|By|Both|Each|He|She|They"
     r"|Upon|Following|According|Additionally|After|Before|When|While|About|Through|Founded|Based|Today)\b"
 )
+
+
+class Match(Protocol):
+    """What the matches of `re` and `re2` have in common."""
+
+    def start(self) -> int: ...
+    def end(self) -> int: ...
+    def group(self) -> str: ...
+
+
+class Pattern(Protocol):
+    """What the patterns of `re` and `re2` have in common. `re2` reads long texts in linear time whatever the pattern."""
+
+    def finditer(self, text: str) -> Iterable[Match]: ...
 
 
 @dataclass(frozen=True)
@@ -106,8 +122,13 @@ class Document:
             length += len(sentence.text)
         return found
 
-    def sentence_at(self, offset: int) -> Sentence | None:
-        return next((s for s in self.sentences if s.start <= offset < s.end), None)
+    def in_news(self, pattern: Pattern) -> Iterator[Match]:
+        """The pattern's matches in the title and the news of the body."""
+        end = self.stretches[-1][1] if self.stretches else self.title_end
+        spans = [(0, self.title_end), *self.stretches]
+        for match in pattern.finditer(self.text[:end]):
+            if any(a <= match.start() and match.end() <= b for a, b in spans):
+                yield match
 
 
 def document_of(article: ArticleIngested) -> Document:

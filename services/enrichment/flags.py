@@ -2,32 +2,30 @@
 
 import re
 
+import re2
+
 from shared.events import Flag, FlagKind, PartKind, Ticker, TickerCheck
 
-from .document import Document
+from .document import Document, Match, Pattern
 from .money import Amount
 
 EXTRACTOR = "flags/1"
 F = FlagKind
 _AI = r"(?:AI|A\.I\.|artificial intelligence|ChatGPT|GPT-\d\w*|a (?:large )?language model|generative AI|an? LLM)"
-_DECLARED = re.compile(
-    rf"\bAI (?:writing agent|writer|author|journalist|reporter|news ?writer)\b|\b(?:this|the) (?:article|story|content|post|report|summary|text|analysis|piece|press release|commentary)s? (?:was|were|is|has been) (?:\w+ )?(?:generated|written|produced|created|drafted|authored|prepared|compiled)\b[^.]{{0,60}}?\b(?:by|with|using|through|of) [^.]{{0,30}}?{_AI}\b|"
+_DECLARED = re2.compile(
+    rf"(?i)\bAI (?:writing agent|writer|author|journalist|reporter|news ?writer)\b|\b(?:this|the) (?:article|story|content|post|report|summary|text|analysis|piece|press release|commentary)s? (?:was|were|is|has been) (?:\w+ )?(?:generated|written|produced|created|drafted|authored|prepared|compiled)\b[^.]{{0,60}}?\b(?:by|with|using|through|of) [^.]{{0,30}}?{_AI}\b|"
     rf"\b(?:written|generated|authored|drafted) (?:entirely |automatically )?(?:by|with|using) (?:the help of |the assistance of )?{_AI}\b",
-    re.IGNORECASE,
 )
 _DECLARED_IN_NOTE = re.compile(rf"\b{_AI}[- ](?:generated|written|assisted|powered|driven|based)\b|\b{_AI} (?:agent|model|tool|system)\b|\blanguage model\b|\breasoning (?:core|model|engine)\b", re.IGNORECASE)
-_STYLE = re.compile(
-    r"\butm_source=chatgpt\.com|\b(?:rapidly|ever)[- ](?:evolving|changing) (?:\w+ )?(?:landscape|world|field)|\btestament to\b|\bunderscor(?:es|ing) (?:the|its|a|their)\b|\bmore than (?:just )?an? \w+\s?—\s?it[’']s\b|\bnot just an? \w+[^.]{0,40}—\s?it[’']s\b|"
+_STYLE = re2.compile(
+    r"(?i)\butm_source=chatgpt\.com|\b(?:rapidly|ever)[- ](?:evolving|changing) (?:\w+ )?(?:landscape|world|field)|\btestament to\b|\bunderscor(?:es|ing) (?:the|its|a|their)\b|\bmore than (?:just )?an? \w+\s?—\s?it[’']s\b|\bnot just an? \w+[^.]{0,40}—\s?it[’']s\b|"
     r"\bwin-win (?:scenario|situation)\b|\bblueprint for\b|\bcompelling case\b|\bbridg(?:e|ing) the gap\b|\bgame-?chang(?:er|ing)\b|\breshap(?:e|ing) the\b|\bat the forefront of\b|\bunlock(?:ing|s)? (?:the |new )?(?:value|potential)\b|\bpoised (?:to|for)\b|\bconvergence of\b|\bpivotal (?:moment|role|step)\b|\bseamless(?:ly)?\b|\bcutting-edge\b|\bdelve\b|\btapestry\b|\bexemplif(?:y|ies)\b",
-    re.IGNORECASE,
 )
-_COMMENTARY = re.compile(
-    r"\b(?:for investors|investors (?:should|may want|might|seeking|looking)|investment (?:angles?|thesis|case|implications|opportunit(?:y|ies))|(?:stock|shares) (?:to (?:watch|buy)|is a buy)|key takeaways?|in (?:my|our) (?:view|opinion)|buy,? (?:sell,? )?or hold|long-term (?:strategic )?value|should (?:monitor|consider|watch)|what it means|price target|upside potential|valuation (?:remains|is))\b",
-    re.IGNORECASE,
+_COMMENTARY = re2.compile(
+    r"(?i)\b(?:for investors|investors (?:should|may want|might|seeking|looking)|investment (?:angles?|thesis|case|implications|opportunit(?:y|ies))|(?:stock|shares) (?:to (?:watch|buy)|is a buy)|key takeaways?|in (?:my|our) (?:view|opinion)|buy,? (?:sell,? )?or hold|long-term (?:strategic )?value|should (?:monitor|consider|watch)|what it means|price target|upside potential|valuation (?:remains|is))\b",
 )
-_REDACTED = re.compile(
-    r"\b(?:financial |economic |commercial |specific |further )*(?:terms|details|conditions|price|value|sum|amount)\b[^.]{0,60}?\b(?:were|was|are|is|have|has|been|remain)? ?(?:not (?:been |being |immediately )?disclosed|undisclosed|not (?:be )?(?:made public|revealed|released)|kept confidential|confidential)\b|\bundisclosed (?:amount|sum|terms|price|fee|upfront|value)\b|\[\*{2,3}\]|\[redacted\]",
-    re.IGNORECASE,
+_REDACTED = re2.compile(
+    r"(?i)\b(?:financial |economic |commercial |specific |further )*(?:terms|details|conditions|price|value|sum|amount)\b[^.]{0,60}?\b(?:were|was|are|is|have|has|been|remain)? ?(?:not (?:been |being |immediately )?disclosed|undisclosed|not (?:be )?(?:made public|revealed|released)|kept confidential|confidential)\b|\bundisclosed (?:amount|sum|terms|price|fee|upfront|value)\b|\[\*{2,3}\]|\[redacted\]",
 )
 
 
@@ -61,12 +59,10 @@ def of_article(document: Document, tickers: list[Ticker]) -> list[Flag]:
 def of_deal(document: Document, total: tuple[int, int] | None, conflicting: tuple[Amount, ...]) -> list[Flag]:
     """The flags of the article's deal."""
     found: list[Flag] = []
-    for start, end in document.stretches:
-        match = _REDACTED.search(document.text, start, end)
-        if match:
-            evidence = document.evidence(match.start(), match.end(), EXTRACTOR, 0.85)
-            found.append(Flag(kind=F.redacted_terms, detail="terms are kept back", evidence=(evidence,)))
-            break
+    redacted = next(iter(document.in_news(_REDACTED)), None)
+    if redacted:
+        evidence = document.evidence(redacted.start(), redacted.end(), EXTRACTOR, 0.85)
+        found.append(Flag(kind=F.redacted_terms, detail="terms are kept back", evidence=(evidence,)))
     if conflicting and total:
         places = [total, *((a.start, a.end) for a in conflicting[:3])]
         evidences = tuple(document.evidence(a, b, EXTRACTOR, 0.5) for a, b in places)
@@ -78,16 +74,15 @@ def _declared(document: Document):  # type: ignore[no-untyped-def]
     text = document.text
     for part in document.parts:
         if part.kind == PartKind.author_note:
-            match = _DECLARED.search(text, part.start, part.end) or _DECLARED_IN_NOTE.search(text, part.start, part.end)
-            if match:
-                return document.evidence(match.start(), match.end(), EXTRACTOR, 0.95)
-    match = _DECLARED.search(text, 0, min(len(text), 60_000))
+            note = _DECLARED_IN_NOTE.search(text, part.start, part.end)
+            if note:
+                return document.evidence(note.start(), note.end(), EXTRACTOR, 0.95)
+    match = _DECLARED.search(text[:60_000])
     return document.evidence(match.start(), match.end(), EXTRACTOR, 0.9) if match else None
 
 
-def _distinct(document: Document, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+def _distinct(document: Document, pattern: Pattern) -> list[Match]:
     seen: dict[str, re.Match[str]] = {}
-    for start, end in [(0, document.title_end), *document.stretches]:
-        for match in pattern.finditer(document.text, start, end):
-            seen.setdefault(match.group().lower(), match)
+    for match in document.in_news(pattern):
+        seen.setdefault(match.group().lower(), match)
     return list(seen.values())

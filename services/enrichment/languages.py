@@ -10,7 +10,7 @@ def is_read(language: str | None, text: str) -> bool:
     """Whether the text is in a language that is read; without a given language its most frequent words tell."""
     if language:
         return language.split("-")[0].lower() in _READ
-    words = re.findall(r"\w+", text[:4000].lower())
+    words = re.findall(r"\w+", text[:1500].lower())
     if len(words) < 30:
         return sum(c.isascii() for c in text[:400]) >= 0.6 * len(text[:400])
     return sum(w in _FREQUENT for w in words) / len(words) > 0.12

@@ -2,10 +2,12 @@
 
 import re
 
+import re2
+
 from shared.companies.registry import Registry
 from shared.events import Mention, MentionRole, PartKind
 
-from .document import Document
+from .document import Document, Match
 from .masking import GROUP, mask
 from .organisations import Organisation
 from .places import COUNTRIES
@@ -14,20 +16,20 @@ EXTRACTOR = "mentions/1"
 M = MentionRole
 MAX_MENTIONS = 80
 
-_INDEX = re.compile(
-    r"\b(?:[A-Z][\w&.]+ ){1,5}(?:Index|Subindex|Sub-Index|Composite)\b|\b(?:KOSPI|KOSDAQ|Nikkei(?: 225)?|TOPIX|S&P 500|S&P/TSX|Dow Jones|DAX|CAC 40|FTSE(?: 100| 250)?|Hang Seng|Sensex|Nifty(?: 50)?|Stoxx(?: Europe)?(?: 600)?|STOXX|Russell [123]000|XBI|IBB|MSCI(?: \w+)?)\b(?!\s?:)"
+_INDEX = re2.compile(
+    r"\b(?:[A-Z][\w&.]+ ){1,5}(?:Index|Subindex|Sub-Index|Composite)\b|\b(?:KOSPI|KOSDAQ|Nikkei(?: 225)?|TOPIX|S&P 500|S&P/TSX|Dow Jones|DAX|CAC 40|FTSE(?: 100| 250)?|Hang Seng|Sensex|Nifty(?: 50)?|Stoxx(?: Europe)?(?: 600)?|STOXX|Russell [123]000|XBI|IBB|MSCI(?: \w+)?)\b"
 )
-_REGULATOR = re.compile(
+_REGULATOR = re2.compile(
     r"\b(?:U\.?S\.? )?Food and Drug Administration\b|\b(?:US |U\.S\. )?FDA\b|\bEuropean Medicines Agency\b|\bEMA\b|\bMHRA\b|\bPMDA\b|\bNMPA\b|\bHealth Canada\b|\bTherapeutic Goods Administration\b|\bTGA\b|\bSwissmedic\b|\bANVISA\b|\bCDSCO\b|\bMFDS\b|"
     r"\bFederal Trade Commission\b|\bFTC\b|\bSecurities and Exchange Commission\b|\b(?:the )?SEC\b|\bEuropean Commission\b|\bCompetition and Markets Authority\b|\bDanish Medicines Agency\b|\bInstitutional Review Board\b"
 )
 _COUNTRY = "|".join(sorted((re.escape(c) for c in COUNTRIES), key=len, reverse=True))
-_POLICY = re.compile(
+_POLICY = re2.compile(
     rf"\b(?:(?:{_COUNTRY})(?:[’']s)? )?(?:Ministry|Department|Ministries|Secretariat) (?:of|for) (?:the )?[A-Z][\w-]+(?:(?:,? and |, | of | for | )(?:the )?[A-Z][\w-]+){{0,6}}|"
     rf"\b(?:(?:{_COUNTRY})(?:[’']s)?|Korean|Chinese|Japanese|German|French|British|Canadian|Australian|Indian|Israeli|Danish|Swedish|federal|Federal|provincial|state|national|U\.S\.|US) [Gg]overnment\b|\b[Tt]he government\b|"
     r"\bWorld Health Organi[sz]ation\b|\bCenters for Medicare (?:&|and) Medicaid Services\b|\bCenters for Disease Control(?: and Prevention)?\b|\bNational Institutes of Health\b|\bBARDA\b|\bBiomedical Advanced Research and Development Authority\b|\bNational Health Service\b|\bEuropean Union\b|\bCongress\b|\bWhite House\b|\bSenate\b|\bMedicare\b|\bMedicaid\b"
 )
-_MEDIA = re.compile(
+_MEDIA = re2.compile(
     r"\b(?:[A-Z][\w.-]* ?){0,3}(?:Newswire|NewsWire|NEWSWIRE|Newsfile|PRNewswire|Businesswire|Business Wire|GLOBE NEWSWIRE|GlobeNewswire|Accesswire|ACCESSWIRE|PressRelease|Newsroom|NewsBreaks)\b|\bNews Direct\b|\b(?:Reuters|Bloomberg(?: News)?|Benzinga|CNBC|Forbes|Barron[’']s|Financial Times|Wall Street Journal|New York Times|STAT News|Fierce (?:Biotech|Pharma)|Endpoints News|BioSpace|Seeking Alpha|MarketWatch|Yahoo Finance)\b"
 )
 _AUTHOR = re.compile(r"^\W*(?:By|Written by|Author:|Reported by)\s+(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})")
@@ -76,14 +78,16 @@ def find(document: Document, organisations: list[Organisation], party_keys: set[
             found[key] = (start, Mention(name=name, role=role, evidence=(evidence,)))
 
     party_spans = {(p.start, p.end) for o in organisations if o.key in party_keys for p in o.places}
-    for start, end in [(0, document.title_end), *document.stretches]:
-        for pattern, role, confidence in ((_INDEX, M.index, 0.9), (_REGULATOR, M.regulator, 0.9), (_POLICY, M.policy_actor, 0.85)):
-            for match in pattern.finditer(document.text, start, end):
-                if not any(a <= match.start() < b for a, b in party_spans):
-                    skip = 4 if match.group().startswith(("The ", "the ")) else 0
-                    add(match.group()[skip:], role, match.start() + skip, match.end(), confidence)
-                    if role == M.index:
-                        _abbreviation(document, match, add)
+    for pattern, role, confidence in ((_INDEX, M.index, 0.9), (_REGULATOR, M.regulator, 0.9), (_POLICY, M.policy_actor, 0.85)):
+        for match in document.in_news(pattern):
+            if any(a <= match.start() < b for a, b in party_spans):
+                continue
+            if role == M.index and document.text[match.end() : match.end() + 2].lstrip().startswith(":"):
+                continue  # an exchange before a symbol
+            skip = 4 if match.group().startswith(("The ", "the ")) else 0
+            add(match.group()[skip:], role, match.start() + skip, match.end(), confidence)
+            if role == M.index:
+                _abbreviation(document, match, add)
     for organisation in organisations:
         role_name = registry.organisation(organisation.name)
         if organisation.key not in party_keys and role_name in {"index", "regulator", "policy_actor"}:
@@ -120,7 +124,7 @@ def _compared_only(document: Document, organisations: list[Organisation]) -> set
     return {o.key for o in organisations if places.get(o.key, 0) >= len(o.places)}
 
 
-def _abbreviation(document: Document, match: re.Match[str], add) -> None:  # type: ignore[no-untyped-def]
+def _abbreviation(document: Document, match: Match, add) -> None:  # type: ignore[no-untyped-def]
     """The symbol in brackets behind an index, and the market index that a name begins with."""
     short = re.match(r" \(([A-Z]{2,6})\)", document.text[match.end() : match.end() + 10])
     if short:

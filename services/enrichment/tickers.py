@@ -20,11 +20,14 @@ _EXCHANGE = (
     r"|LSE|AIM|London|Euronext(?: (?:Paris|Brussels|Amsterdam|Growth|Dublin|Oslo))?|EPA|EBR|AMS|FRA|FWB|FSE|XETRA|ETR|Frankfurt|SIX|SWX|VTX|BME|MIL|BIT|OMX|STO|CPH|HEL|OSE|Oslo"
     r"|ASX|NZX|HKEX|HKSE|SEHK|HKG|SSE|SZSE|SHA|SHE|TSE|TYO|JPX|JP|KRX|KOSDAQ|KOSPI|KQ|KS|TWSE|TPEX|TWO|NSE|BSE|SGX|TASE|TLV|JSE|B3|BMV|IDX|SET|KLSE|TADAWUL|WSE|VIE"
 )
-_PAIR = re.compile(
-    rf"(?P<exchange>\b(?:{_EXCHANGE}))\s?[:;]\s?(?P<symbols>\$?[A-Z0-9]{{1,7}}(?:[.\-][A-Z0-9]{{1,3}})?(?:,\s?(?:and\s)?[A-Z]{{2,6}}(?![\w:]))*)(?![\w])",
-    re.IGNORECASE,
+# From the colon: the exchange ends before it, the symbols begin after it. Looking at each place of the text for one of
+# so many exchanges would take most of the time of a whole reading.
+_COLON = re.compile(r"[:;]\s?(?=\$?[A-Z0-9])")
+_EXCHANGE_END = re.compile(rf"(?<![\w])(?:{_EXCHANGE})\s?$", re.IGNORECASE)
+_SYMBOLS = re.compile(
+    r"\$?[A-Z0-9]{1,7}(?:[.\-][A-Z0-9]{1,3})?(?:,\s?(?:and\s)?[A-Z]{2,6}(?![\w:]))*(?![\w])", re.IGNORECASE
 )
-_PAREN = re.compile(r"[(\[](?P<inside>[^()\[\]]{3,160})[)\]]")
+_LONGEST_EXCHANGE = 36
 _NOT_EXCHANGES = {"LONDON", "OSLO", "FRANKFURT"}
 
 
@@ -42,21 +45,27 @@ def find(document: Document) -> list[TickerFound]:
     """Every exchange:symbol of the text, one entry for each pair, the first place of each."""
     text = document.text
     found: dict[tuple[str, str], TickerFound] = {}
-    for match in _PAIR.finditer(text):
-        exchange = match["exchange"]
-        symbols = [s.strip(" $") for s in re.split(r",\s?(?:and\s)?", match["symbols"])]
-        inside = _enclosed(text, match.start(), match.end())
+    for colon in _COLON.finditer(text):
+        before = text[max(0, colon.start() - _LONGEST_EXCHANGE) : colon.start()]
+        named = _EXCHANGE_END.search(before)
+        listed = _SYMBOLS.match(text, colon.end()) if named else None
+        if named is None or listed is None:
+            continue
+        exchange = named.group().rstrip()
+        start, end = colon.start() - len(before) + named.start(), listed.end()
+        symbols = [s.strip(" $") for s in re.split(r",\s?(?:and\s)?", listed.group())]
+        inside = _enclosed(text, start, end)
         if not inside and (exchange.upper() in _NOT_EXCHANGES or not exchange.isupper()) and not exchange.startswith("N"):
             continue
         if exchange.islower() or not any(c.isupper() or c.isdigit() for c in symbols[0]) or symbols[0].islower():
             continue
-        name, name_start = _name_before(text, match.start())
+        name, name_start = _name_before(text, start)
         for symbol in symbols:
-            if symbol != symbol.upper() and symbol.upper() != match["symbols"].upper():
+            if symbol != symbol.upper() and symbol.upper() != listed.group().upper():
                 continue
             key = (exchange.upper(), symbol.upper())
             if key not in found:
-                found[key] = TickerFound(name, exchange, symbol.upper(), name_start, match.start(), match.end())
+                found[key] = TickerFound(name, exchange, symbol.upper(), name_start, start, end)
         if len(found) >= MAX_TICKERS:
             break
     return list(found.values())
