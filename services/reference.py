@@ -4,6 +4,7 @@ Settings, metrics, topics and commands are described where they are defined, and
 """
 
 import importlib
+import importlib.util
 import inspect
 import json
 import pkgutil
@@ -101,11 +102,10 @@ def _topics() -> str:
 
 
 def _commands() -> str:
-    from services.cli import main
+    from services.cli import dealwire
 
     text = "# Commands\n\n" + _MADE
-    context = click.Context(main, info_name="dealwire", color=False)
-    for path, command in _walk(main, "dealwire"):
+    for path, command in _walk(dealwire, "dealwire"):
         context = click.Context(command, info_name=path, color=False, terminal_width=100, max_content_width=100)
         text += f"## `{path}`\n\n```\n{command.get_help(context)}\n```\n\n"
     return text.rstrip() + "\n"

@@ -70,9 +70,10 @@ async def check(database: Database, settings: Settings) -> None:
     try:
         await database.client.admin.command("ping")
     except pymongo.errors.PyMongoError as error:
-        where = settings.mongo_uri.get_secret_value().split("@")[-1]
+        where = settings.mongo_uri.get_secret_value().split("://")[-1].split("@")[-1].split("/")[0]
+        why = str(error).split(" (configured timeouts")[0].split(", Timeout:")[0][:200]  # then the driver's own state
         raise DealwireError(
-            f"MongoDB does not answer at {where}: is it running, and is DEALWIRE_MONGO_URI right? ({error})"[:600]
+            f"MongoDB does not answer at {where}: is it running, and is DEALWIRE_MONGO_URI right? ({why})"
         ) from error
 
 

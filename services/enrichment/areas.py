@@ -6,6 +6,8 @@ from functools import cache
 
 import ahocorasick_rs
 
+from shared.events import PartKind
+
 from .document import Document
 
 EXTRACTOR = "areas/1"
@@ -30,8 +32,7 @@ AREAS: dict[str, str] = {
     "womens_health": "women’s health|women's health|endometrio|menopaus|contracept|fertility|pregnan|obstetric|gynecolog|gynaecolog|maternal|postpartum|ivf$|preeclampsia|vaginal",
     "pain": "pain$|analges|opioid-sparing|chronic pain|neuropathic pain|anesthe|post-operative pain|pain management",
 }  # fmt: skip
-_MINIMUM_SHARE = 0.28
-MAX_AREAS = 3
+MINIMUM, MINIMUM_SHARE, MAX_AREAS = 0.6, 0.45, 3
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,10 @@ def labelled(document: Document, words: Lexicon) -> list[Labelled]:
 def find(document: Document) -> list[Labelled]:
     """The areas of the deal; none where the text names no disease or specialty often enough."""
     found = labelled(document, _areas())
-    if not found or found[0].weight < 1.5:
+    if not found or found[0].weight < MINIMUM:
         return []
     top = found[0].weight
-    return [f for f in found if f.weight >= max(1.5, _MINIMUM_SHARE * top)][:MAX_AREAS]
+    return [f for f in found if f.weight >= max(MINIMUM, MINIMUM_SHARE * top)][:MAX_AREAS]
 
 
 def _word_end(text: str, at: int) -> int:
@@ -110,4 +111,7 @@ def _regions(document: Document) -> list[tuple[int, int, float]]:
     if lead:
         for sentence in document.sentences[lead[-1].index + 1 : lead[-1].index + 25]:
             found.append((sentence.start, sentence.end, 0.3))
+    for start, end in document.no_news[:1]:  # the first "About ..." tells the subject's own field
+        if document.part_at(start) == PartKind.boilerplate:
+            found.append((start, min(end, start + 500), 0.3))
     return found

@@ -163,7 +163,7 @@ def scores(found: Iterable[Found]) -> dict[DealType, float]:
     special = dict(total)
     for type_, general in _OVER:
         if type_ in total:
-            special[type_] += 0.35 * sum(min(total.get(g, 0.0), total[type_]) for g in general)
+            special[type_] += 0.5 * sum(min(total.get(g, 0.0), total[type_]) for g in general)
     return special
 
 

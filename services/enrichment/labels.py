@@ -14,7 +14,7 @@ from shared.events import (
     DateKind,
 )
 
-from .payments import milestone_maximum
+from .payments import milestone_amount
 
 # The guide knows fewer statuses: what it lacks takes the nearest of its own.
 _STATUS = {DealStatus.option_exercised: "announced", DealStatus.denied: "rumoured"}
@@ -63,7 +63,7 @@ def _deal(deal: DealMention, detected: DealsDetected, path: str, prove: Any) -> 
     for field, payment in (("upfront", upfront), ("equity", equity), ("price_per_share", price), ("royalty", royalty)):
         if payment is not None:
             prove(f"{path}.{field}", payment.evidence)
-    milestones = milestone_maximum(terms.payments)
+    milestones = milestone_amount(terms.payments, paid=deal.status.value == DealStatus.milestone)
     for payment in terms.payments:
         if milestones is not None and payment.amount == milestones and "milestone" in payment.kind.value:
             prove(f"{path}.milestones", payment.evidence)

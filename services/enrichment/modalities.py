@@ -21,10 +21,10 @@ MODALITIES: dict[str, str] = {
     "microbiome": "microbiome|microbiota|probiotic|live biotherapeutic",
     "diagnostic": "diagnos|screening test|assay|biomarker|liquid biopsy|genetic test|companion diagnostic|blood test|point-of-care|genomic test|laboratory test|screening system|imaging|testing|pathology",
     "device": "medical device|device|implant|wearable|catheter|robot|stimulat|hydrogel|sensor|ecg$|instrument|pump$|inhaler|coating|surgical|prosthe|tms$|monitor",
-    "digital": "digital|software|ai-powered|ai-driven|artificial intelligence|telehealth|telemedicine|app$|saas|mobile app|machine learning|data platform|remote patient|blockchain|electronic health|emr$|ehr$|cloud|online platform|ai-enabled|ai-based|virtual|e-commerce",
+    "digital": "digital|software|ai$|web3|online|tech-enabled|technology-enabled|e-prescri|ai-powered|ai-driven|artificial intelligence|telehealth|telemedicine|app$|saas|mobile app|machine learning|data platform|remote patient|blockchain|electronic health|emr$|ehr$|cloud|online platform|ai-enabled|ai-based|virtual|e-commerce",
     "platform": "discovery platform|technology platform|drug delivery platform|proprietary platform|platform technolog|delivery platform|delivery technolog|drug delivery|therapeutics platform|screening platform|manufacturing platform",
 }  # fmt: skip
-MAX_MODALITIES = 2
+MINIMUM, MINIMUM_SHARE, MAX_MODALITIES = 1.2, 0.3, 2
 
 
 @cache
@@ -35,11 +35,11 @@ def _modalities() -> Lexicon:
 def find(document: Document) -> list[Labelled]:
     """The modalities of the deal's product; none where the text says too little."""
     found = labelled(document, _modalities())
-    if not found or found[0].weight < 2.0:
+    if not found or found[0].weight < MINIMUM:
         return []
     names = {f.label for f in found}
     # an ADC is made of an antibody, a bispecific is one: the special name stands for both
     drop = {"antibody"} if names & {"adc", "bispecific"} else set()
     found = [f for f in found if f.label not in drop]
     top = found[0].weight
-    return [f for f in found if f.weight >= max(2.0, 0.45 * top)][:MAX_MODALITIES]
+    return [f for f in found if f.weight >= max(MINIMUM, MINIMUM_SHARE * top)][:MAX_MODALITIES]

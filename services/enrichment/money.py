@@ -25,14 +25,16 @@ SCALES = {
     "mio": 1e6, "thousand": 1e3, "k": 1e3, "crore": 1e7, "lakh": 1e5,
 }  # fmt: skip
 
-_SIGN = r"(?:US\$|USD ?\$|CA\$|CAD ?\$|CDN ?\$|C\$|AU\$|AUD ?\$|A\$|NZ\$|HK\$|SG\$|S\$|NT\$|R\$|CN¥|JP¥|US \$|[$€£¥₩₹]|\bRs\.?)"
+# Signs with letters are read as they are written: in "make a$10 million investment" a space was lost.
+_LETTERED = r"(?:US\$|USD ?\$|CA\$|CAD ?\$|CDN ?\$|C\$|AU\$|AUD ?\$|A\$|NZ\$|HK\$|SG\$|S\$|NT\$|R\$|CN¥|JP¥|US \$)"
+_SIGN = rf"(?:{_LETTERED}|[$€£¥₩₹])"
 _CODE = rf"\b(?:{'|'.join(CODES)})"
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,4})?|\d{1,15}(?:\.\d{1,4})?"
 # A scale may be glued to the next word where a page lost its spaces ("$5 millionin cash").
 _SCALE = r"trillion|billion|million|thousand|crore|lakh|(?:bn|tn|mn|mm|mio|[mbk])(?![\w])"
 _WORD = "|".join(sorted((w.replace(".", r"\.") for w in WORDS), key=len, reverse=True))
 _AMOUNT = re.compile(
-    rf"(?:(?P<sign>{_SIGN}|{_CODE})[ \u00a0]?(?P<n1>{_NUMBER})(?:[ \u00a0-]?(?P<s1>{_SCALE}))?"
+    rf"(?:(?P<sign>(?-i:(?<![A-Za-z]){_LETTERED}|[$€£¥₩₹]|\bRs\.?)|{_CODE})[ \u00a0]?(?P<n1>{_NUMBER})(?:[ \u00a0-]?(?P<s1>{_SCALE}))?"
     rf"(?:[ \u00a0](?P<after>{'|'.join(CODES)})\b)?"
     rf"(?:[ \u00a0]?(?:to|and|[-–—])[ \u00a0]?(?:{_SIGN})?[ \u00a0]?(?P<n1b>{_NUMBER})[ \u00a0-]?(?P<s1b>{_SCALE}))?)"
     rf"|(?:\b(?P<n2>{_NUMBER})(?:[ \u00a0-]?(?P<s2>{_SCALE}))?[ \u00a0-](?P<unit>{_WORD}|(?:{'|'.join(CODES)}))\b)",
@@ -82,7 +84,8 @@ _PER_SHARE = re.compile(
     r"(?:share|unit|ads\b|stock|common|ordinary|security|warrant|pre-funded)", re.IGNORECASE)
 _PRICE_BEFORE = re.compile(
     r"(?:(?:purchase|offering|issue|subscription|unit|share|combined|effective|conversion|public offering) price of|priced at|price per \w+(?: \w+){0,4} (?:of|is|at)|at a (?:\w+ ){0,3}price of|per share of)[ \u00a0]*$", re.IGNORECASE)
-_EXERCISE = re.compile(r"(?:exercisable|exercise price|strike price|warrants? .{0,40}\bat\b|par value|volume[- ]weighted|vwap|closing price|premium|floor price|redemption price)", re.IGNORECASE)
+_EXERCISE = re.compile(r"(?:exercis\w*|strike price|par value|volume[- ]weighted|vwap|closing price|floor price|redemption price)[^.;]{0,45}$", re.IGNORECASE)
+_MARKET = re.compile(r"\bCAGR\b|\bmarket\b.{0,60}\b(?:projected|expected|forecast|valued|worth|reach\w*|grow\w*|size|estimated)\b|\b(?:projected|expected|forecast|estimated) to (?:reach|grow|exceed|hit|be worth)\b.{0,80}|\bmarket (?:size|research|opportunity|cap\w*)\b|\bnet sales of\b", re.IGNORECASE)
 
 # Words that decide: (purpose, pattern, reach to the left, reach to the right). The nearest one wins.
 _CUES: tuple[tuple[Purpose, re.Pattern[str]], ...] = tuple(
@@ -130,6 +133,7 @@ def amounts(sentence: Sentence) -> list[Amount]:
         return []
     matches = [m for m in _AMOUNT.finditer(text) if not _glued_digits(text, m)]
     found = []
+    market = bool(_MARKET.search(text))
     for i, match in enumerate(matches):
         g = match.groupdict()
         if g["n1b"] and g["s1b"]:
@@ -139,6 +143,8 @@ def amounts(sentence: Sentence) -> list[Amount]:
         left_edge = matches[i - 1].end() if i else 0
         right_edge = matches[i + 1].start() if i + 1 < len(matches) else len(text)
         purpose, strength = _purpose(text, match.start(), match.end(), left_edge, right_edge)
+        if market and value >= 1e8 and purpose in {Purpose.total, Purpose.unclear, Purpose.milestone}:
+            purpose = Purpose.other
         found.append(
             Amount(
                 value=value,

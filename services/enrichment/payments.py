@@ -171,11 +171,13 @@ def _in_kind(document: Document) -> list[Payment]:
     return found[:2]
 
 
-def milestone_maximum(payments: tuple[Payment, ...]) -> Money | None:
-    """The largest single contingent amount that is stated."""
+def milestone_amount(payments: tuple[Payment, ...], paid: bool) -> Money | None:
+    """The largest single contingent amount that is stated; where one was `paid`, the first told."""
     kinds = {PaymentKind.milestone, PaymentKind.development_milestone, PaymentKind.regulatory_milestone, PaymentKind.sales_milestone, PaymentKind.cvr}
     stated = [p.amount for p in payments if p.kind in kinds and p.amount]
-    return max(stated, key=lambda m: m.amount) if stated else None
+    if not stated:
+        return None
+    return stated[0] if paid else max(stated, key=lambda m: m.amount)
 
 
-__all__ = ["EXTRACTOR", "MILESTONES", "Consideration", "find", "milestone_maximum"]
+__all__ = ["EXTRACTOR", "MILESTONES", "Consideration", "find", "milestone_amount"]

@@ -97,6 +97,8 @@ class Api:
         async for chunk in request.stream():
             held += chunk[: MAX_BODY_BYTES - len(held)]
             size += len(chunk)
+            if size > 4 * MAX_BODY_BYTES:
+                break  # it may have no end
         result = (await self._take([Line(1, bytes(held), size)], trace))[0]
         result.pop("line")
         if "error" not in result:
@@ -109,8 +111,17 @@ class Api:
 
     async def _many(self, request: Request, trace: str | None) -> Response:
         results: list[dict[str, Any]] = []
+        surplus = False
         async for lines in self._chunks(request):
-            results += await self._take(lines, trace)
+            room = self._request_lines - len(results)
+            if len(lines) > room and not surplus:
+                surplus = True
+                message = f"a request may hold {self._request_lines} lines: send this one and those after it in another"
+                excess = {"line": lines[room].number} | _result_error("too_many_lines", message)
+            if room > 0:
+                results += await self._take(lines[:room], trace)
+        if surplus:
+            results.append(excess)
         accepted = sum("error" not in result for result in results)
         body = {"accepted": accepted, "rejected": len(results) - accepted, "results": results}
         if accepted:

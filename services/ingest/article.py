@@ -65,9 +65,12 @@ def normalise(
         found = page.Page() if html is None else page.read(html)
     except page.TooComplexError as error:
         raise UnusableError("too_complex", f"the page can't be read: {error}") from None
-    body = clean(text if text is not None else found.text)
+    raw = found.text if text is None else text
+    if len(raw) > 3 * max_bytes:
+        raise UnusableError("too_large", f"the text has {len(raw)} characters, and {max_bytes} bytes are accepted")
+    body = clean(raw)
     headline = one_line(title or "")[:MAX_TITLE].strip() or one_line(found.title or "")[:MAX_TITLE].strip()
-    if is_binary(text if text is not None else body):
+    if is_binary(raw):
         raise UnusableError("binary", "the text is binary data, not writing: send the article's text or HTML")
     lines = remains.cut(body.split("\n"))
     if not headline and len(lines) > 1 and len(lines[0]) <= _HEADLINE and lines[0][-1] not in ".:;,":
@@ -76,12 +79,12 @@ def normalise(
         lines = remains.cut(lines[1:])
     body = clean("\n".join(lines))
     whole = f"{headline}\n\n{body}".strip("\n")
+    if html is not None and not body:
+        raise UnusableError("no_article", "no article was found on the page: it holds links, forms or scripts only")
     if not any(character.isalnum() for character in whole):
         raise UnusableError(
             "empty", "no words are left of the text after page remains were cut: send the article's text"
         )
-    if html is not None and not body:
-        raise UnusableError("no_article", "no article was found on the page: it holds links, forms or scripts only")
     if is_binary(whole):
         raise UnusableError("binary", "the text is mostly undecodable: send it as UTF-8 or name its charset")
     if (size := len(whole.encode())) > max_bytes:

@@ -13,7 +13,6 @@ from datetime import datetime
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from services.ingest import page_facts
-from services.ingest.text import clean
 
 _SKIPPED = frozenset(
     [
@@ -165,6 +164,8 @@ _NEVER_NESTED = frozenset(
 _FORMATTING = frozenset(["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u", "nobr"])
 _DEEPEST = 10_000
 _MOST_OPEN = 3_000_000
+_MOST_ATTRIBUTES = 10_000
+_LONG_TAG = 50_000  # characters; a longer one is looked at, as comparing its attributes may be quadratic
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,7 @@ def _check_nesting(source: str) -> None:
 
     Unclosed formatting is opened again in every paragraph, so what counts is how much of it is open at each tag.
     """
-    depth = formatting = opened = 0
+    depth = formatting = opened = closed = 0
     for found in _TAG.finditer(source):
         name = found[2].lower()
         step = -1 if found[1] else 1
@@ -238,6 +239,15 @@ def _check_nesting(source: str) -> None:
             depth = max(depth + step, 0)
         if depth + formatting > _DEEPEST or opened > _MOST_OPEN:
             raise TooComplexError(f"its elements are nested more than {_DEEPEST} deep, or never closed")
+        if found.end() > closed:
+            closed = source.find(">", found.end())
+            closed = len(source) if closed < 0 else closed
+            inside = closed - found.end()
+            if (
+                inside > _LONG_TAG
+                and len(source[found.end() : closed].split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES
+            ):
+                raise TooComplexError(f"one of its tags has more than {_MOST_ATTRIBUTES} attributes")
 
 
 def decode(raw: bytes) -> str:
@@ -477,4 +487,4 @@ def _all_prose(lines: list[_Line]) -> list[_Line]:
 
 
 def _joined(lines: list[_Line]) -> str:
-    return clean("".join(("\n\n" if line.paragraph else "\n") + line.text for line in lines))
+    return "".join(("\n\n" if line.paragraph else "\n") + line.text for line in lines).strip()
