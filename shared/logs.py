@@ -51,3 +51,8 @@ def configure(service: str, level: str) -> None:
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for noisy in ("aiokafka", "faststream", "uvicorn", "pymongo"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level.upper())))
+    # FastStream's loggers write lines of their own form, and warn at each start that no topics are made: as was asked.
+    for name in ("faststream", *(n for n in logging.root.manager.loggerDict if n.startswith("faststream."))):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+    logging.getLogger("faststream").setLevel(logging.ERROR)

@@ -49,7 +49,7 @@ _PERMANENT = (pymongo.errors.DocumentTooLarge, bson.errors.BSONError, OverflowEr
 
 def translate(error: BaseException) -> TransientError | PermanentError | None:
     """The kind of failure that a driver's error is; None where it is no error of the driver."""
-    text = f"MongoDB: {type(error).__name__}: {error}"[:500]
+    text = f"MongoDB: {type(error).__name__}: {_in_short(error)}"[:500]
     if isinstance(error, _PERMANENT):
         return PermanentError(text)
     if not isinstance(error, pymongo.errors.PyMongoError):
@@ -65,15 +65,20 @@ def translate(error: BaseException) -> TransientError | PermanentError | None:
     return TransientError(text)
 
 
+def _in_short(error: BaseException) -> str:
+    """What happened, without the driver's timeouts and the state of its topology that follow."""
+    return str(error).split(" (configured timeouts")[0].split(", Timeout:")[0]
+
+
 async def check(database: Database, settings: Settings) -> None:
     """One ping. Raises DealwireError with the address (without credentials) where nothing answers."""
     try:
         await database.client.admin.command("ping")
     except pymongo.errors.PyMongoError as error:
         where = settings.mongo_uri.get_secret_value().split("://")[-1].split("@")[-1].split("/")[0]
-        why = str(error).split(" (configured timeouts")[0].split(", Timeout:")[0][:200]  # then the driver's own state
         raise DealwireError(
-            f"MongoDB does not answer at {where}: is it running, and is DEALWIRE_MONGO_URI right? ({why})"
+            f"MongoDB does not answer at {where}: is it running, and is DEALWIRE_MONGO_URI right? "
+            f"({_in_short(error)[:200]})"
         ) from error
 
 

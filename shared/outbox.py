@@ -10,7 +10,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import bson
@@ -24,6 +24,7 @@ from shared.mongo import Collection, Document, Index
 log = logging.getLogger(__name__)
 
 _LEASE = timedelta(seconds=30)
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _PAGE = 200  # documents that one call reads, sends and marks at once
 
 
@@ -181,15 +182,12 @@ class Outbox:
 
     async def pending(self) -> tuple[int, float]:
         """How many documents have unsent events, and the age of the oldest in seconds."""
-        count = await self._collection.count_documents({"outbox.0": {"$exists": True}})
-        if not count:
+        unsent: Document = {"outbox.at": {"$gt": _EVER}}  # a range, so that the sparse index answers it
+        oldest = await self._collection.find(unsent, {"outbox.at": 1}).sort("outbox.at", 1).to_list(1)
+        if not oldest:
             return 0, 0.0
-        oldest = (
-            await self._collection.find({"outbox.0": {"$exists": True}}, {"outbox.at": 1})
-            .sort("outbox.at", 1)
-            .to_list(1)
-        )
-        at = oldest[0]["outbox"][0]["at"] if oldest and oldest[0].get("outbox") else self._clock()
+        count = await self._collection.count_documents(unsent)
+        at = min(item["at"] for item in oldest[0]["outbox"])
         return count, max((self._clock() - at).total_seconds(), 0.0)
 
     async def relay(self) -> None:

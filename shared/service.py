@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -26,7 +27,7 @@ from shared.errors import DealwireError
 from shared.messaging import Handler, Publisher, Subscription, fault_of, make_broker
 from shared.settings import Settings
 from shared.setup import require_topics
-from shared.topics import Topic
+from shared.topics import WRITES, Topic, dead_letters
 
 log = logging.getLogger(__name__)
 E = TypeVar("E", bound=BaseModel)
@@ -48,7 +49,7 @@ class Runtime:
         self.failure: Exception | None = None
         self.stopping = asyncio.Event()
         self._loops: list[tuple[str, Callable[[], Awaitable[None]]]] = []
-        self._mongo_answers = False
+        self._mongo_answers = self._kafka_answers = False
 
     def subscribe(self, topics: Sequence[Topic], group: str, model: type[E], handler: Handler[E]) -> None:
         """One consumer for each of the topics (its retry topic with it): lanes do not wait for each other."""
@@ -88,6 +89,8 @@ class Runtime:
     def not_ready_because(self) -> list[str]:
         """What is missing for work, in words; empty when nothing is."""
         missing = [] if self._mongo_answers else ["MongoDB does not answer"]
+        if not self._kafka_answers:
+            missing.append("Kafka does not answer")
         for subscription in self.subscriptions:
             if subscription.waiting_for:
                 missing.append(f"{subscription.topic}: {subscription.waiting_for}")
@@ -98,12 +101,9 @@ class Runtime:
     async def _watch(self) -> None:
         """Keeps what /health and the gauges tell up to date."""
         while True:
-            try:
-                await asyncio.wait_for(self.database.client.admin.command("ping"), 2)
-                self._mongo_answers = True
-            except Exception as error:
-                self._mongo_answers = False
-                log.warning("MongoDB does not answer: %s", fault_of(error))
+            self._mongo_answers = await _answers("MongoDB", self.database.client.admin.command("ping"))
+            # A consumer keeps its partitions while the broker is away, and ingest has none: so it is asked.
+            self._kafka_answers = await _answers("Kafka", self.publisher.answers())
             for subscription in self.subscriptions:
                 subscription.observe_lag()
             metrics.READY.labels(self.name).set(not self.not_ready_because())
@@ -122,6 +122,7 @@ class Runtime:
             await mongo.check(self.database, self.settings)
             self._mongo_answers = True
             await self._start_kafka()
+            self._kafka_answers = True
             tasks = [self._guard(name, coroutine) for name, coroutine in [*self._loops, ("watch", self._watch)]]
             tasks.append(self._guard("http", server.serve_until_stopped))
             await self.stopping.wait()
@@ -135,18 +136,21 @@ class Runtime:
     async def _start_kafka(self) -> None:
         try:
             await asyncio.wait_for(self.publisher.start(), 15)
-            await require_topics(self.settings, [name for s in self.subscriptions for name in s.topics])
+            read = [name for s in self.subscriptions for name in (*s.topics, dead_letters(s.topic, s.group).name)]
+            await require_topics(self.settings, [*read, *(topic.name for topic in WRITES.get(self.name, ()))])
             await asyncio.wait_for(self.broker.start(), 30)
         except (KafkaError, OSError, TimeoutError) as error:
             raise DealwireError(
                 f"Kafka does not answer at {self.settings.kafka_bootstrap}: is it running, and is "
-                f"DEALWIRE_KAFKA_BOOTSTRAP right? ({type(error).__name__}: {error})"
+                f"DEALWIRE_KAFKA_BOOTSTRAP right? ({str(error) or type(error).__name__})"
             ) from error
 
     def _guard(self, name: str, loop: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
         async def guarded() -> None:
             try:
                 await loop()
+            except DealwireError as error:
+                self.fail(error)
             except Exception as error:
                 log.exception("%s failed", name)
                 self.fail(error)
@@ -168,6 +172,16 @@ class Runtime:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.publisher.stop()
         self.database.client.close()
+
+
+async def _answers(what: str, question: Awaitable[Any]) -> bool:
+    try:
+        if await asyncio.wait_for(question, 2):
+            return True
+        log.warning("%s does not answer", what)
+    except Exception as error:
+        log.warning("%s does not answer: %s", what, fault_of(error))
+    return False
 
 
 class _Server(uvicorn.Server):
@@ -234,7 +248,11 @@ def run(name: str, settings_class: type[S], build: Callable[[Runtime, S], None])
     async def main() -> int:
         runtime = Runtime(name, settings, utc_now)
         build(runtime, settings)
-        return await runtime.run()
+        gc.freeze()  # what was loaded stays: a full collection over the company registry alone takes 60 ms
+        code = await runtime.run()
+        if runtime.failure:
+            print(f"dealwire {name}: {runtime.failure}", file=sys.stderr)
+        return code
 
     try:
         code = asyncio.run(main())

@@ -43,7 +43,9 @@ class Settings(BaseSettings):
         description="milliseconds that one batch may take, waits for a broker or database that is away included; after half of it without success the service leaves with an error",
     )
     batch_records: int = Field(100, ge=1, le=1000, description="most records handled as one batch")
-    batch_wait_ms: int = Field(20, ge=1, description="milliseconds to wait for records before looking again")
+    batch_wait_ms: int = Field(
+        200, ge=1, description="milliseconds to wait for records before asking again; those that arrive are taken at once"
+    )
     dead_letters_in_a_row: int = Field(
         50, ge=1, description="this many refused records in a row stop the service: a broken deploy, not bad data"
     )

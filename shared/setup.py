@@ -40,7 +40,7 @@ async def make_topics(settings: Settings, topics: Iterable[Topic]) -> None:
 
 
 async def require_topics(settings: Settings, names: Iterable[str]) -> None:
-    """Raises DealwireError, naming the missing ones, where topics are not there: no client makes any by itself."""
+    """Raises DealwireError, naming the first missing ones, where topics are not there: no client makes any by itself."""
     admin = AIOKafkaAdminClient(**client_options(settings))
     await admin.start()
     try:
@@ -48,7 +48,8 @@ async def require_topics(settings: Settings, names: Iterable[str]) -> None:
     finally:
         await admin.close()
     if missing:
-        raise DealwireError(f"Kafka has no topic {', '.join(missing)}: run `python -m services.setup` first")
+        more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+        raise DealwireError(f"Kafka has no topic {', '.join(missing[:3])}{more}: run `python -m services.setup` first")
 
 
 async def _add_partitions(admin: Any, wanted: dict[str, Topic]) -> None:

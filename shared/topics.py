@@ -51,6 +51,14 @@ READS: dict[str, tuple[Topic, ...]] = {
     ALERTING: (DEALS_SCORED,),
 }
 
+# What each service publishes, by its name; it does not start where one of them is missing.
+WRITES: dict[str, tuple[Topic, ...]] = {
+    "ingest": (ARTICLES_INGESTED, ARTICLES_INGESTED_BACKFILL),
+    "enrichment": (DEALS_DETECTED, DEALS_DETECTED_BACKFILL),
+    "scoring": (DEALS_SCORED, DEALS_STATE),
+    "alerting": (DEALS_ALERTS,),
+}
+
 
 def dead_letters(topic: str, group: str) -> Topic:
     """Where a group puts what it can't handle. Larger records than elsewhere: they carry the raw value and more."""

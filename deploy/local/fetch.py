@@ -54,6 +54,15 @@ class _Download:
     def log(self) -> Path:
         return self.folder.with_name(f"{self.folder.name}.log")
 
+    @property
+    def temporary(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}.tmp")
+
+    @property
+    def size(self) -> int:
+        """Bytes that are there so far."""
+        return _size(self.folder) + _size(self.temporary)
+
 
 def fetch(artifacts: list[Artifact], cache: Path, out: TextIO) -> None:
     """Fetch all of them at once and put them into `cache`. Raises StackError; a failed one leaves nothing behind."""
@@ -65,7 +74,7 @@ def fetch(artifacts: list[Artifact], cache: Path, out: TextIO) -> None:
     downloads: list[_Download] = []
     try:
         downloads = [_start(artifact, work) for artifact in artifacts]
-        _wait(downloads, work, total, out)
+        _wait(downloads, total, out)
         for download in downloads:
             _install(download, cache)
     except OSError as error:
@@ -98,7 +107,7 @@ def _start(artifact: Artifact, work: Path) -> _Download:
         command += ["--requirement", str(HERE / artifact.lock)]
     else:
         command = [sys.executable, "-m", "deploy.local.kafka_jars", str(folder / "jars")]
-    temporary = work / f"{artifact.folder}.tmp"
+    temporary = work / f"{artifact.folder}.tmp"  # where pip and the resolver put what is not yet whole
     temporary.mkdir()
     with (work / f"{artifact.folder}.log").open("wb") as log:
         process = subprocess.Popen(
@@ -112,8 +121,9 @@ def _start(artifact: Artifact, work: Path) -> _Download:
     return _Download(artifact, folder, process)
 
 
-def _wait(downloads: list[_Download], work: Path, total: int, out: TextIO) -> None:
+def _wait(downloads: list[_Download], total: int, out: TextIO) -> None:
     bar = out.isatty()
+    done = 0
     started = told = time.monotonic()
     while True:
         pending = [download for download in downloads if download.process.poll() is None]
@@ -122,7 +132,10 @@ def _wait(downloads: list[_Download], work: Path, total: int, out: TextIO) -> No
                 if bar:
                     print(file=out)
                 raise _failure(download)
-        done = total if not pending else min(_size(work), total - _MB)
+        # A finished wheel is copied: for a moment it is there twice, and then less is there than a moment before.
+        done = max(done, sum(min(download.size, download.artifact.download) for download in downloads))
+        if not pending:
+            done = total
         now = time.monotonic()
         if bar:
             filled = 30 * done // total
@@ -161,7 +174,7 @@ def _failure(download: _Download) -> StackError:
         return StackError(
             artifact.name,
             f"can't be fetched: no connection. The first run needs the network (pip's own settings are used); "
-            f"without one, {artifact.instead}{tail}",
+            f"without one, {artifact.instead}\n  | {said.strip().splitlines()[-1][:200]}",
         )
     if "no matching distribution" in low or "could not find a version" in low:
         return unsupported(artifact)

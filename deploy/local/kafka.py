@@ -54,7 +54,7 @@ _JVM = [
     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
     "-Dorg.slf4j.simpleLogger.showDateTime=true",
 ]
-READY_SECONDS = 60.0
+READY_SECONDS = 90.0
 
 
 class Kafka:
@@ -103,14 +103,22 @@ class Kafka:
     def stop(self) -> None:
         self.process.stop()
 
-    def _java(self) -> list[str]:
-        return [str(self._programs.java), *_JVM, "-cp", self._programs.classpath]
+    def _java(self, *options: str) -> list[str]:
+        return [str(self._programs.java), *_JVM, *options, "-cp", self._programs.classpath]
 
     def _format(self) -> None:
         cluster = base64.urlsafe_b64encode(b"\0" + secrets.token_bytes(15)).decode().rstrip("=")  # no dash in front
         log = self.process.log
         log.parent.mkdir(parents=True, exist_ok=True)
-        command = [*self._java(), "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._properties)]
+        command = [
+            *self._java("-XX:TieredStopAtLevel=1"),
+            "kafka.tools.StorageTool",
+            "format",
+            "-t",
+            cluster,
+            "-c",
+            str(self._properties),
+        ]
         with log.open("ab") as file:
             try:
                 done = subprocess.run(command, stdout=file, stderr=subprocess.STDOUT, check=False)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pymongo import MongoClient
 
 REPLICA_SET = "dealwire"
-READY_SECONDS = 60.0
+READY_SECONDS = 90.0
 
 
 class Mongod:

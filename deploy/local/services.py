@@ -15,7 +15,7 @@ from deploy.local.ports import free_ports
 from deploy.local.processes import Child, Guard
 
 SERVICES = ("ingest", "enrichment", "scoring", "alerting")
-READY_SECONDS = 60.0
+READY_SECONDS = 90.0
 
 
 class Services:

@@ -1,14 +1,18 @@
 """Broker and database together."""
 
+import shutil
 import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
 from deploy.local.artifacts import programs
+from deploy.local.errors import StackError
 from deploy.local.kafka import Kafka
 from deploy.local.mongod import Mongod
 from deploy.local.processes import Guard
+
+_DATA_BYTES = 600_000_000  # MongoDB's journal and oplog, and Kafka's segments, of a small run
 
 
 class Stack:
@@ -19,6 +23,7 @@ class Stack:
 
     def __init__(self, folder: Path, *, ports: tuple[int, int, int] | None = None, out: TextIO = sys.stderr) -> None:
         found = programs(out)
+        _require_space(folder)
         self.guard = Guard()
         self.logs = folder / "log"
         kafka_ports = ports[:2] if ports else None
@@ -59,3 +64,19 @@ class Stack:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _require_space(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StackError(
+            "data folder", f"can't make {folder}: {error.strerror}; choose one by DEALWIRE_HOME"
+        ) from error
+    free = shutil.disk_usage(folder).free
+    if free < _DATA_BYTES:
+        raise StackError(
+            "disk",
+            f"{folder} needs {_DATA_BYTES // 1_000_000} MB for data and has {free // 1_000_000} MB free; make room, "
+            "or choose another folder by DEALWIRE_HOME",
+        )

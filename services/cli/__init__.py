@@ -40,6 +40,14 @@ def dealwire() -> None:
     """Finds the deals in biotech and pharma news, scores them, and alerts.
 
     Exit codes: 0 done, 1 failed, 2 called wrongly, 130 interrupted.
+
+    \b
+    Environment:
+      DEALWIRE_HOME             data, logs and state of what `up` and `demo` start
+      DEALWIRE_CACHE            fetched programs (Java, Kafka, mongod)
+      DEALWIRE_LOCAL_BUNDLED=1  use the fetched ones even if the machine has its own
+      DEALWIRE_KAFKA_BOOTSTRAP, DEALWIRE_MONGO_URI, DEALWIRE_INGEST_URL, DEALWIRE_INGEST_TOKEN
+                                a stack that runs elsewhere, instead of the one that `up` started
     """
 
 
@@ -48,7 +56,7 @@ def main() -> None:
     from shared.errors import DealwireError
 
     try:
-        sys.exit(dealwire.main(prog_name="dealwire", standalone_mode=False))
+        sys.exit(dealwire.main(prog_name="dealwire", standalone_mode=False) or 0)
     except click.UsageError as error:
         error.show()
         sys.exit(error.exit_code)

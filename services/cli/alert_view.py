@@ -217,7 +217,8 @@ def _proof(deal: Deal) -> Iterator[str]:
 def _quote(evidence: Evidence, limits: dict[str, int | None]) -> str | None:
     text = " ".join((evidence.quote or "").split())
     limit = limits.get(evidence.document)
-    return _short(text, min(limit, 240) if limit is not None else 240) or None
+    most = 240 if limit is None else min(limit, 240)
+    return _short(text, most) if most > 0 and text else None
 
 
 def _articles(deal: Deal) -> Iterator[str]:
@@ -235,5 +236,6 @@ def _words(name: str) -> str:
 
 
 def _short(text: str, most: int = 120) -> str:
+    """At most so many characters; the mark that something is left out is not counted."""
     text = " ".join(text.split())
-    return text if len(text) <= most else text[: max(most - 1, 0)].rstrip() + "…"
+    return text if len(text) <= most else text[:most].rstrip() + "…"

@@ -2,10 +2,13 @@
 
 import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from deploy.local import paths, state
 from shared.errors import DealwireError
-from shared.settings import Settings
+
+if TYPE_CHECKING:
+    from shared.settings import Settings
 
 NOTHING_RUNS = (
     "nothing runs here: start it by `dealwire up`, or name a running stack by "
@@ -21,8 +24,10 @@ class Ingest:
     token: str
 
 
-def settings() -> Settings:
+def settings() -> "Settings":
     """The settings of clients. Raises DealwireError where nothing runs and the environment names nothing."""
+    from shared.settings import Settings
+
     if "DEALWIRE_KAFKA_BOOTSTRAP" in os.environ or "DEALWIRE_MONGO_URI" in os.environ:
         return Settings()
     found = _running()

@@ -20,6 +20,8 @@ from shared.topics import READS, dead_letters, retry
 
 RETRIES = "cli_dlq_retries"
 T = TypeVar("T")
+# Each dead-letter topic, with the topic and the group that it belongs to.
+_SOURCES = {dead_letters(t.name, group).name: (t.name, group) for group, topics in READS.items() for t in topics}
 
 
 class Letter:
@@ -95,7 +97,10 @@ def show(letter_id: str, as_json: bool) -> None:
     "--value", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A mended value, from a file."
 )
 def retry_(letter_id: str, file: Path | None) -> None:
-    """Put a dead letter back, to the group that refused it and to nobody else, as it is or mended."""
+    """Put a dead letter back, to the group that refused it and to nobody else, as it is or mended.
+
+    Key, value and headers go back as they came, but for headers that are not UTF-8.
+    """
     topic = _run(_retry(connection.settings(), letter_id, file.read_bytes() if file else None))
     click.echo(f"{letter_id} was put on {topic}.")
 
@@ -105,9 +110,8 @@ def _run(coroutine: Coroutine[Any, Any, T]) -> T:
 
 
 async def _letters(settings: Settings) -> AsyncIterator[Letter]:
-    sources = {dead_letters(t.name, group).name: (t.name, group) for group, topics in READS.items() for t in topics}
-    async for record in kafka_reading.records(settings, list(sources)):
-        yield Letter(record, *sources[record.topic])
+    async for record in kafka_reading.records(settings, list(_SOURCES)):
+        yield Letter(record, *_SOURCES[record.topic])
 
 
 async def _retried(settings: Settings) -> dict[str, list[str]]:
@@ -126,17 +130,21 @@ async def _list(settings: Settings) -> list[dict[str, Any]]:
 
 
 async def _find(settings: Settings, letter_id: str) -> tuple[Letter, list[str]]:
-    retried = await _retried(settings)
-    async for letter in _letters(settings):
-        if letter.id == letter_id:
-            return letter, retried.get(letter_id, [])
-    raise DealwireError(f"there is no dead letter {letter_id}; `dealwire dlq list` names those there are")
+    topic, _, place = letter_id.partition(":")
+    numbers = place.split(":")
+    record = None
+    if topic in _SOURCES and len(numbers) == 2 and all(number.isdecimal() for number in numbers):
+        record = await kafka_reading.record_at(settings, topic, int(numbers[0]), int(numbers[1]))
+    if record is None:
+        raise DealwireError(f"there is no dead letter {letter_id}; `dealwire dlq list` names those there are")
+    return Letter(record, *_SOURCES[topic]), (await _retried(settings)).get(letter_id, [])
 
 
 async def _retry(settings: Settings, letter_id: str, value: bytes | None) -> str:
     letter, _ = await _find(settings, letter_id)
     target = retry(letter.topic, letter.group).name
-    headers = [(name, raw) for name, raw in letter.headers if not name.startswith("dlq_")]
+    # A header that is not UTF-8 is a reason to be refused that no mended value takes away, so it stays behind.
+    headers = [(name, raw) for name, raw in letter.headers if not name.startswith("dlq_") and _is_utf8(raw)]
     headers.append(("dlq_retry_of", letter_id.encode()))
     if value is None and not letter.null:
         value = letter.value
@@ -163,6 +171,14 @@ def _content(letter: Letter) -> dict[str, Any]:
     except UnicodeDecodeError:
         content["value_base64"] = base64.b64encode(letter.value).decode()
     return content
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _one_line(text: str) -> str:

@@ -69,6 +69,21 @@ async def records(settings: Settings, topics: Sequence[str]) -> AsyncIterator[Co
                         yield record
 
 
+async def record_at(settings: Settings, topic: str, partition: int, offset: int) -> ConsumerRecord | None:
+    """One record by where it lies; None if it is not (any more) there."""
+    where = TopicPartition(topic, partition)
+    async with reader(settings) as consumer:
+        if where not in await assign(consumer, settings, [topic]):
+            return None
+        starts, ends = await consumer.beginning_offsets([where]), await consumer.end_offsets([where])
+        if not starts[where] <= offset < ends[where]:
+            return None
+        consumer.seek(where, offset)
+        found = await consumer.getmany(where, timeout_ms=10_000, max_records=1)
+        records = found.get(where, [])
+        return records[0] if records and records[0].offset == offset else None
+
+
 @dataclass(frozen=True)
 class Lag:
     """How many records of a topic a group has not yet finished."""

@@ -11,7 +11,7 @@ from deploy.local import paths, state
 from deploy.local.artifacts import programs
 from deploy.local.errors import StackError
 
-_START_SECONDS = 150.0
+_START_SECONDS = 270.0
 
 
 @click.command(short_help="Start broker, database and services in the background.")

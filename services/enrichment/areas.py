@@ -1,6 +1,5 @@
 """Therapeutic areas, by the names of diseases, organs and specialties."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -109,8 +108,8 @@ def _regions(document: Document) -> list[tuple[int, int, float]]:
     for i, sentence in enumerate(lead):
         found.append((sentence.start, sentence.end, 2.0 if i == 0 else 1.0))
     if lead:
-        for sentence in document.sentences[lead[-1].index + 1 : lead[-1].index + 25]:
-            found.append((sentence.start, sentence.end, 0.3))
+        after = document.sentences[lead[-1].index + 1 : lead[-1].index + 25]
+        found.extend((sentence.start, sentence.end, 0.3) for sentence in after)
     for start, end in document.no_news[:1]:  # the first "About ..." tells the subject's own field
         if document.part_at(start) == PartKind.boilerplate:
             found.append((start, min(end, start + 500), 0.3))

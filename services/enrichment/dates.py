@@ -9,14 +9,27 @@ from shared.events import DateKind, DealDate, PartKind
 from .document import Document
 
 EXTRACTOR = "dates/1"
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTHS = {
+    m: i
+    for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)
+}
 _MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-_DAY_FIRST = re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH},? ?(?P<year>20\d\d|19\d\d)\b", re.IGNORECASE)
-_MONTH_FIRST = re.compile(rf"(?<![A-Za-z]){_MONTH} ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? ?(?P<year>20\d\d|19\d\d)\b", re.IGNORECASE)
+_DAY_FIRST = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH},? ?(?P<year>20\d\d|19\d\d)\b", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(
+    rf"(?<![A-Za-z]){_MONTH} ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? ?(?P<year>20\d\d|19\d\d)\b", re.IGNORECASE
+)
 _ISO = re.compile(r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
 _WIRE = re.compile(r"--|–|—|/ ?[A-Z][\w .-]{2,30}/|\((?:[A-Z][\w. -]{2,40})\)| - ")
-_CLOSE = re.compile(r"\bexpected to (?:close|be completed|complete|conclude)|\bclosing (?:is|of the .{0,40}? is) (?:expected|anticipated)|\banticipated to close|\bexpects? to (?:close|complete)", re.IGNORECASE)
-_PERIOD = re.compile(r"\b(?:the )?(?:(?P<which>first|second|third|fourth|[1-4](?:st|nd|rd|th)|Q[1-4]|H[12])(?: or \w+)?(?: (?P<unit>quarter|half))?(?: of)?|(?P<edge>end|middle|beginning) of|(?P<part>early|mid|late))[- ]?(?:the )?(?:calendar |fiscal )?(?P<year>20\d\d)\b", re.IGNORECASE)
+_CLOSE = re.compile(
+    r"\bexpected to (?:close|be completed|complete|conclude)|\bclosing (?:is|of the .{0,40}? is) (?:expected|anticipated)|\banticipated to close|\bexpects? to (?:close|complete)",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"\b(?:the )?(?:(?P<which>first|second|third|fourth|[1-4](?:st|nd|rd|th)|Q[1-4]|H[12])(?: or \w+)?(?: (?P<unit>quarter|half))?(?: of)?|(?P<edge>end|middle|beginning) of|(?P<part>early|mid|late))[- ]?(?:the )?(?:calendar |fiscal )?(?P<year>20\d\d)\b",
+    re.IGNORECASE,
+)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _HEAD = 420  # characters of the body in which a dateline stands
 
@@ -24,7 +37,9 @@ _HEAD = 420  # characters of the body in which a dateline stands
 def _day(match: re.Match[str]) -> date | None:
     month = match["month"]
     try:
-        return date(int(match["year"]), int(month) if month.isdigit() else _MONTHS[month[:3].lower()], int(match["day"]))
+        return date(
+            int(match["year"]), int(month) if month.isdigit() else _MONTHS[month[:3].lower()], int(match["day"])
+        )
     except ValueError:
         return None
 
@@ -37,6 +52,11 @@ def announced(document: Document) -> DealDate | None:
         if found:
             return _dated(document, DateKind.announced, *found, 0.95)
     start = document.stretches[0][0] if document.stretches else document.title_end
+    title = document.text[: document.title_end].strip()
+    if title and document.text.startswith(
+        title, start + len(document.text[start:]) - len(document.text[start:].lstrip())
+    ):
+        start = document.text.index(title, start) + len(title)  # a page that repeats its headline
     head_end = min(len(document.text), start + _HEAD)
     found = _first(document.text, start, head_end)
     if found is None:
@@ -44,7 +64,11 @@ def announced(document: Document) -> DealDate | None:
     day, a, b = found
     after, before = document.text[b : b + 60], document.text[max(start, a - 60) : a]
     at_head = a - start < 110
-    if (at_head and (_WIRE.search(after) or _WIRE.search(before))) or re.search(r"\bannounce\w*|as of $|today", before + after[:30], re.IGNORECASE) or (at_head and not before.strip()):
+    if (
+        (at_head and (_WIRE.search(after) or _WIRE.search(before)))
+        or re.search(r"\bannounce\w*|as of $|today", before + after[:30], re.IGNORECASE)
+        or (at_head and not before.strip())
+    ):
         return _dated(document, DateKind.announced, day, a, b, 0.8)
     return None
 
@@ -54,7 +78,9 @@ def expected_close(document: Document) -> DealDate | None:
         match = _CLOSE.search(sentence.text)
         if not match:
             continue
-        exact = _first(document.text, sentence.start + match.start(), min(sentence.end, sentence.start + match.end() + 90))
+        exact = _first(
+            document.text, sentence.start + match.start(), min(sentence.end, sentence.start + match.end() + 90)
+        )
         if exact:
             return _dated(document, DateKind.expected_close, *exact, 0.8)
         period = _PERIOD.search(sentence.text, match.start(), min(len(sentence.text), match.end() + 90))

@@ -50,27 +50,28 @@ TRIGGERS: tuple[Trigger, ...] = (
     # whole companies
     _t(T.acquisition, 3.0, "acqui", r"\b(?:to )?(?:acquires?|acquired|acquiring)\b(?! (?:rights|exclusive|licen|worldwide|global (?:rights|licen)|shares of common|a patent|patent))"),
     _t(T.acquisition, 2.6, "acqui", r"\bacquisition(?! corp)\b"),
-    _t(T.acquisition, 2.6, "takeover|buyout|take private|buy-out|take-private|tender", r"\btakeover\b|\bbuy-?out\b|\btak(?:e|en|ing) private\b|\btake-private\b|\btender offer\b"),
+    _t(T.acquisition, 2.6, "takeover|snap|scoop|gobble|swallow|buyout|take private|buy-out|take-private|tender", r"\btakeovers?\b|\b(?:snaps?|snapped|scoops?|scooped|gobbles?|gobbled) up\b|\bswallow(?:s|ed)\b|\bbuy-?out\b|\btak(?:e|en|ing) private\b|\btake-private\b|\btender offer\b"),
     _t(T.acquisition, 2.2, "stake|interest", r"\b(?:majority|controlling|minority|\d{1,3}(?:\.\d+)?%|equity) (?:equity )?(?:stake|interest|ownership)\b"),
     _t(T.acquisition, 2.2, "buys|to buy|buying", r"\b(?:to buy|buys)\b(?! (?:rating|shares|recommendation|back))"),
     _t(T.acquisition, 1.8, "purchase agreement", r"\b(?:share|stock|equity|membership interest)s? purchase agreement\b"),
-    _t(T.asset_purchase, 4.2, "acqui|purchase|buy", rf"\b(?:acquires?|acquired|acquiring|acquisition of|purchases?|purchase of|to buy|buys|buying) (?:[\w®™’'.,&/-]+ ){{0,6}}?(?:assets|business unit|business|division|portfolio|facilit(?:y|ies)|plant|product line|manufacturing (?:site|operations|facility)|operations|intellectual property|land|real estate)\b"),
+    _t(T.asset_purchase, 4.2, "acqui|purchase|buy", r"\b(?:acquires?|acquired|acquiring|acquisition of|purchases?|purchase of|to buy|buys|buying) (?:[\w®™’'.,&/-]+ ){0,6}?(?:assets|business unit|business|division|portfolio|facilit(?:y|ies)|plant|product line|manufacturing (?:site|operations|facility)|operations|intellectual property|land|real estate)\b"),
     _t(T.asset_purchase, 4.2, "asset purchase|asset sale|divest|sale of|sells", rf"\basset (?:purchase|sale)\b|\bdivest(?:s|ed|ing|iture|ment)?\b|\b(?:sale of|sells?|sold|selling) (?:its |the |of )?(?:[\w®™’'.&/-]+ ){{0,5}}?{_ASSET}\b"),
     _t(T.asset_purchase, 3.0, "sale", r"\bcloses? (?:\S+ )?(?:[\w$.]+ )?sale\b|\bcompletes? (?:the )?sale\b"),
     _t(T.merger, 3.2, "merg|business combination|spac", r"\bmergers?\b(?! sub)|\bmerges?\b|\bmerging\b|\bto merge\b|\bbusiness combination\b|\bde-?SPAC\b|\breverse merger\b"),
     _t(T.spin_off, 4.0, "spin|separat", r"\bspin(?:s|ning)?[- ]?(?:offs?|outs?)\b(?! (?:of|from) (?:the )?(?:university|institute))|\bspinning (?:off|out)\b|\bseparation (?:of|into)\b.{0,60}\b(?:independent|standalone|public) compan"),
     # rights
-    _t(T.license, 3.4, "licens|licenc", r"\b(?:sub|in-|out-|cross-)?licen[sc](?:e|ing)(?: and \w+)? (?:\w+ )?(?:agreements?|deals?|pacts?|partnership|arrangement|option)\b|\b(?:in|out)-licens\w+|\bsub-?licens\w+|\bexclusive(?:ly)? (?:\w+ ){0,3}licen[sc]\w+"),
+    _t(T.license, 3.4, "licens|licenc", r"\b(?:sub|in-|out-|cross-)?licen[sc](?:e|ing)(?: and \w+)? (?:\w+ )?(?:agreements?|deals?|pacts?|partnership|arrangement|option)\b|\b(?:in|out)-licens\w+|\b(?:agreed|agrees) to (?:in-|out-)?licen[sc]e\b|\blicen[sc]es (?:[\w.]+[’']s|rights|drug|global|worldwide|[A-Z]+-?\d+)|\bsub-?licens\w+|\bexclusive(?:ly)? (?:\w+ ){0,3}licen[sc]\w+"),
     _t(T.license, 2.6, "licens|licenc", r"\b(?:grants?|granted|granting|obtains?|obtained|acquires?|secures?|secured|signs?|inks?|receives?|gains?|expands?)\b.{0,60}\blicen[sc](?:e|es|ing)\b|\blicen[sc](?:es|ed) (?:\w+ ){0,6}(?:to|from)\b|\blicen[sc]ing (?:payments?|fees?|milestones?|income|revenue|and (?:research )?collaboration)\b"),
     _t(T.license, 2.6, "rights", r"\b(?:exclusive|worldwide|global|ex-US|development|commercial(?:i[sz]ation)?)(?:,? (?:and |worldwide |global |exclusive |development |commercial(?:i[sz]ation)? ){0,4})rights (?:to|for|in)\b|\bacquires? (?:\w+ )?rights\b"),
     _t(T.option, 4.4, "option", r"\boption(?:s)? (?:and license |and licence )?(?:agreement|deal)\b|\b(?:exclusive )?option to (?:acquire|license|licence|in-license|purchase (?:the|all|up)|obtain|enter)\b|\bexercis\w+ (?:its |the |an? )?(?:exclusive )?(?:\w+ )?option\b"),
     # working together
     _t(T.collaboration, 2.4, "partner", r"\bpartner(?:s|ed|ing)? (?:with|to|on|up|in)\b|\bpartnerships?\b(?! (?:dinner|event))|\bstrategic partners?\b|\bpartnering\b|\b(?:and|&) [\w.&® ]{2,40} partner\b|\bpartner$"),
-    _t(T.collaboration, 2.5, "collabor", r"\bcollaborat(?:es?|ed|ing|ions?|ive agreement)\b"),
+    _t(T.collaboration, 2.5, "collabor|development and", r"\bcollaborat(?:es?|ed|ing|ions?|ive agreement)\b|\bdevelopment and commerciali[sz]ation agreement\b"),
     _t(T.collaboration, 2.3, "alliance|join forces|joins forces|joining forces|team|memorandum|mou|works with|selects|affiliat", r"\b(?:strategic )?alliance (?:with|between|to)\b|\bstrategic alliance\b|\bjoin(?:s|ed|ing)? forces\b|\bteam(?:s|ed|ing)?[- ]up\b|\bmemorandum of understanding\b|\bMOU\b|\bresearch agreement\b|\bco-?development agreement\b|\bstrategic affiliation\b|\baffiliation agreement\b"),
+    _t(T.collaboration, 2.2, " tie|agreement|collabor|partner|alliance|licen", r"\bt(?:ie[sd]?|ying)[- ]up\b|\b(?:ends?|ending|terminat\w+|cancel\w*|exits?|leaves?|discontinu\w+) (?:\w+ ){0,4}?(?:agreement|collaboration|partnership|alliance|licen[sc]e)\b"),
     _t(T.collaboration, 1.2, "integrat|join|select", r"\bintegrat(?:es|ion) (?:with|between)\b|\bjoins\b.{0,60}\b(?:network|consortium|alliance)\b"),
     _t(T.collaboration, 1.5, "letter of intent|loi|agreement|deal", r"\b(?:enters?|entered|entering|signs?|signed|inks?|inked|announces?)(?: \w+){0,5} (?:agreement|deal|pact)\b(?! (?:to (?:acquire|sell|buy)))"),
-    _t(T.commercialization, 4.0, "distribut|market|promot|commerciali", r"\bdistribution (?:and \w+ )?(?:agreement|partnership|deal|rights|contract|alliance)\b|\b(?:exclusive )?distributors?\b(?= (?:agreement|for|in|of|to|with|partnership))|\bco-?promot\w+|\bco-?commerciali[sz]\w+|\bcommerciali[sz]ation (?:agreement|partnership|rights|deal|collaboration)\b|\bcommercial (?:agreement|partnership)\b|\bmarketing (?:agreement|and distribution|rights)\b|\bto (?:market and distribute|distribute|commerciali[sz]e)\b|\bpromotion agreement\b|\bonline distribution\b|\bdistribution (?:network|channel)s? (?:with|through)\b|\bmarketing partner\w*"),
+    _t(T.commercialization, 4.0, "distribut|market|promot|commerciali", r"\bdistribution (?:and \w+ )?(?:agreement|partnership|deal|rights|contract|alliance)\b|\b(?:exclusive )?distributors?\b(?= (?:agreement|for|in|of|to|with|partnership))|\bco-?promot\w+|\bco-?commerciali[sz]\w+|(?<!development and )\bcommerciali[sz]ation (?:agreement|partnership|rights|deal|collaboration)\b|\bcommercial (?:agreement|partnership)\b|\bmarketing (?:agreement|and distribution|rights)\b|\bto (?:market and distribute|distribute|commerciali[sz]e)\b|\bpromotion agreement\b|\bonline distribution\b|\bdistribution (?:network|channel)s? (?:with|through)\b|\bmarketing partner\w*"),
     _t(T.commercialization, 2.6, "contract|reseller|purchase order|purchasing|access", r"\b(?:sales|purchasing|group purchasing|fulfillment|reseller|deployment|technology|commercial) (?:contract|agreement)s?\b|\breseller\b|\bmanaged access (?:program|agreement)\b|\bexpanded access (?:agreement|partnership)\b"),
     _t(T.manufacturing_supply, 4.0, "manufactur|cdmo|supply|produc", r"\b(?:contract )?manufactur(?:ing|e)(?: and \w+)? (?:\w+ )?(?:agreement|partnership|collaboration|deal|contract|partner|services agreement|alliance)s?\b|\bCDMO (?:agreement|partner\w*|deal)\b|\bsupply (?:and \w+ )?(?:agreement|deal|contract|partnership)s?\b|\bcontract manufacturing\b|\bto (?:optimize and )?manufacture\b|\bdevelopment and manufacturing\b|\bmaster services? agreement\b|\bproduction agreement\b"),
     _t(T.manufacturing_supply, 2.0, "contract|order", r"\b(?:wins?|won|secures?|awarded|receives?|lands?|signs?)\b(?: [\w$.’'-]+){0,7} (?:contract|purchase order|supply order)\b"),
@@ -86,6 +87,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     _t(T.grant, 4.0, "grant", r"\b(?:awarded|receives?|received|secures?|secured|wins?|won|announces?|gets?|lands?|funding|awards?|federal|research|SBIR|STTR|\d[MK]?|million|phase \w+) (?:[\w$,.’'&-]+ ){0,7}?grants?\b(?! of (?:the|a) (?:patent|company))|\bgrants? (?:from|by|awarded|totaling|of [$€£])\b|\bnon-?dilutive (?:funding|grant|award)\b|\bcooperative agreement\b"),
     _t(T.grant, 3.0, "award|funding|funds|fund", r"\bawarded (?:up to |a |an |potential |nearly |over |more than |approximately )*(?:[$€£]|\d)|\b(?:receives?|secures?|wins?) (?:[\w$.,]+ ){0,5}(?:government|federal|BARDA|NIH|DoD|CPRIT|CIRM|NSF|ARPA-H) (?:\w+ )?(?:funding|award|contract)\b|\bengagement award\b|\bresearch award\b|\bcontract (?:from|with) (?:the )?(?:U\.?S\.? )?(?:Department|Biomedical Advanced|Defense|National Institute)\b|\b(?:halts?|cuts?|ends?|terminates?) (?:\w+ )?funding\b|\bphilanthropic\b|\bdonat(?:es?|ion|ed)\b"),
     _t(T.public_partnership, 4.5, "accelerator|incubator|public-private|government|startup program|lab access|consortium|ministry|resident", r"\baccelerator (?:program|programme|cohort)?|\bincubator\b|\bpublic[- ]private partnership\b|\bstartups? (?:program|programme|competition)\b|\blab(?:oratory)? access\b|\bresidency program\b|\bgovernment[- ](?:backed|program|contract|partnership)\b"),
+    _t(T.public_partnership, 4.0, "access to|opens|open ", r"\bopens? (?:\w+ ){0,4}?(?:lab\w*|facilit\w+|doors)\b.{0,30}\bto\b.{0,40}\b(?:start-?ups|companies)|\b(?:start-?ups?|companies)\b.{0,60}\baccess to\b.{0,60}\b(?:laborator\w+|lab|facilit\w+)"),
     _t(T.settlement, 5.0, "settle", r"\bsettle(?:s|d|ment)\b(?=.{0,120}\b(?:litigation|lawsuits?|dispute|patent|claims?|suit|arbitration|agreement|infringement)\b)|\b(?:litigation|patent|lawsuit|dispute)\b.{0,60}\bsettle(?:s|d|ment)\b"),
 )  # fmt: skip
 
@@ -171,7 +173,8 @@ _PUBLIC_BODY = re.compile(
     r"\b(?:Ministry|Government|Authority|Agency|Department of|Institute of .{0,30}Development|Council|Secretariat|Development (?:Board|Bank|Agency)|Innovation (?:Agency|Centre|Center)|World Economic Forum|United Nations|UNICEF|WHO)\b"
 )
 _PROGRAMME = re.compile(
-    r"\b(?:start-?ups?|accelerat\w+ program\w*|accelerator|incubat\w+|program(?:me)?|initiative|lab(?:oratory)? (?:access|space)|open innovation|capacity building)\b", re.IGNORECASE
+    r"\b(?:start-?ups?|accelerat\w+ program\w*|accelerator|incubat\w+|program(?:me)?|initiative|lab(?:oratory)? (?:access|space)|open innovation|capacity building)\b",
+    re.IGNORECASE,
 )
 _ROUND = re.compile(r"\b(?:pre-)?series [A-H]\b|\bseed\b", re.IGNORECASE)
 _TOGETHER = {T.collaboration, T.commercialization, T.license, T.option}
@@ -196,7 +199,9 @@ def with_public_bodies(
     return scored
 
 
-def subject_is_listed(document: Document, organisations: Iterable[Organisation], tickers: Iterable[TickerFound]) -> bool:
+def subject_is_listed(
+    document: Document, organisations: Iterable[Organisation], tickers: Iterable[TickerFound]
+) -> bool:
     """Whether the first organisation of the news has a ticker in the text."""
     first = next(iter(organisations), None)
     if first is None:

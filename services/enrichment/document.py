@@ -1,8 +1,8 @@
 """The article as the extractors see it: its news cut into sentences, and evidence for any stretch of it."""
 
 import re
-from dataclasses import dataclass
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
@@ -14,12 +14,15 @@ MAX_NEWS_CHARS = 24_000
 MAX_SENTENCE_CHARS = 1_500
 
 _NO_NEWS = {PartKind.boilerplate, PartKind.author_note, PartKind.contact, PartKind.byline}
-_BREAK = re.compile(r"[.!?][\"”’'\)\]*]{0,3}[ \t\u00a0]{1,4}(?=[\"“‘'(*]{0,3}[A-ZÀ-Þ0-9])|[ \t]{2,}(?=[A-Z“\"])|\s*\n\s*")
+_BREAK = re.compile(
+    r"[.!?][\"”’'\)\]*]{0,3}[ \t\u00a0]{1,4}(?=[\"“‘'(*]{0,3}[A-ZÀ-Þ0-9])|[ \t]{2,}(?=[A-Z“\"])|\s*\n\s*"
+)
 # Words that end in a full stop without ending the sentence.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Cos|Ltd|Dr|Mr|Mrs|Ms|Prof|No|Nos|St|vs|Jr|Sr|Messrs|approx|est|al|Calif|Mass|Md|Fla|Pa|Conn"
     r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|S\.p|med)|\b[A-Z]|Ph\.D|M\.D|U\.S|U\.K|D\.C|[a-z]\.[a-z])\.$"
 )
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 _OPENERS = re.compile(
     r"[\"“‘'(*]{0,3}(?:The|This|That|These|Those|In|On|At|Under|As|It|Its|We|Our|With|For|If|To|By|Both|Each|He|She|They"
     r"|Upon|Following|According|Additionally|After|Before|When|While|About|Through|Founded|Based|Today)\b"
@@ -72,7 +75,8 @@ class Document:
 
     @cached_property
     def title_end(self) -> int:
-        return next((p.end for p in self.parts if p.kind == PartKind.title), 0)
+        end = next((p.end for p in self.parts if p.kind == PartKind.title), 0)
+        return min(end, MAX_SENTENCE_CHARS)
 
     @cached_property
     def no_news(self) -> list[tuple[int, int]]:
@@ -132,7 +136,9 @@ class Document:
 
 
 def document_of(article: ArticleIngested) -> Document:
-    return Document(hash=article.document, text=article.text, title=article.title, parts=article.parts)
+    # Half a surrogate pair is no character and can't be encoded: it is read as the replacement character.
+    text = _HALF_PAIR.sub("\ufffd", article.text)
+    return Document(hash=article.document, text=text, title=article.title, parts=article.parts)
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -144,8 +150,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
             a += 1
         while b > a and text[b - 1].isspace():
             b -= 1
-        for cut in range(a, b, MAX_SENTENCE_CHARS):
-            found.append((cut, min(b, cut + MAX_SENTENCE_CHARS)))
+        found.extend((cut, min(b, cut + MAX_SENTENCE_CHARS)) for cut in range(a, b, MAX_SENTENCE_CHARS))
 
     for match in _BREAK.finditer(text, start, end):
         a, b = match.span()

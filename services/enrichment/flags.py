@@ -4,7 +4,7 @@ import re
 
 import re2
 
-from shared.events import Flag, FlagKind, PartKind, Ticker, TickerCheck
+from shared.events import Evidence, Flag, FlagKind, PartKind, Ticker, TickerCheck
 
 from .document import Document, Match, Pattern
 from .money import Amount
@@ -16,7 +16,10 @@ _DECLARED = re2.compile(
     rf"(?i)\bAI (?:writing agent|writer|author|journalist|reporter|news ?writer)\b|\b(?:this|the) (?:article|story|content|post|report|summary|text|analysis|piece|press release|commentary)s? (?:was|were|is|has been) (?:\w+ )?(?:generated|written|produced|created|drafted|authored|prepared|compiled)\b[^.]{{0,60}}?\b(?:by|with|using|through|of) [^.]{{0,30}}?{_AI}\b|"
     rf"\b(?:written|generated|authored|drafted) (?:entirely |automatically )?(?:by|with|using) (?:the help of |the assistance of )?{_AI}\b",
 )
-_DECLARED_IN_NOTE = re.compile(rf"\b{_AI}[- ](?:generated|written|assisted|powered|driven|based)\b|\b{_AI} (?:agent|model|tool|system)\b|\blanguage model\b|\breasoning (?:core|model|engine)\b", re.IGNORECASE)
+_DECLARED_IN_NOTE = re.compile(
+    rf"\b{_AI}[- ](?:generated|written|assisted|powered|driven|based)\b|\b{_AI} (?:agent|model|tool|system)\b|\blanguage model\b|\breasoning (?:core|model|engine)\b",
+    re.IGNORECASE,
+)
 _STYLE = re2.compile(
     r"(?i)\butm_source=chatgpt\.com|\b(?:rapidly|ever)[- ](?:evolving|changing) (?:\w+ )?(?:landscape|world|field)|\btestament to\b|\bunderscor(?:es|ing) (?:the|its|a|their)\b|\bmore than (?:just )?an? \w+\s?—\s?it[’']s\b|\bnot just an? \w+[^.]{0,40}—\s?it[’']s\b|"
     r"\bwin-win (?:scenario|situation)\b|\bblueprint for\b|\bcompelling case\b|\bbridg(?:e|ing) the gap\b|\bgame-?chang(?:er|ing)\b|\breshap(?:e|ing) the\b|\bat the forefront of\b|\bunlock(?:ing|s)? (?:the |new )?(?:value|potential)\b|\bpoised (?:to|for)\b|\bconvergence of\b|\bpivotal (?:moment|role|step)\b|\bseamless(?:ly)?\b|\bcutting-edge\b|\bdelve\b|\btapestry\b|\bexemplif(?:y|ies)\b",
@@ -46,7 +49,9 @@ def of_article(document: Document, tickers: list[Ticker]) -> list[Flag]:
         linked = [m for m in style if "chatgpt" in m.group().lower()]
         if linked or len(style) >= 6:
             chosen = (linked or style)[:4]
-            detail = "it links with an AI chat's mark" if linked else f"{len(style)} turns of phrase that AI writing favours"
+            detail = (
+                "it links with an AI chat's mark" if linked else f"{len(style)} turns of phrase that AI writing favours"
+            )
             evidence = tuple(document.evidence(m.start(), m.end(), EXTRACTOR, 0.6) for m in chosen)
             found.append(Flag(kind=F.ai_suspected, detail=detail, evidence=evidence))
     comments = _distinct(document, _COMMENTARY)
@@ -66,11 +71,13 @@ def of_deal(document: Document, total: tuple[int, int] | None, conflicting: tupl
     if conflicting and total:
         places = [total, *((a.start, a.end) for a in conflicting[:3])]
         evidences = tuple(document.evidence(a, b, EXTRACTOR, 0.5) for a, b in places)
-        found.append(Flag(kind=F.conflicting_amounts, detail="headline and text give different totals", evidence=evidences))
+        found.append(
+            Flag(kind=F.conflicting_amounts, detail="headline and text give different totals", evidence=evidences)
+        )
     return found
 
 
-def _declared(document: Document):  # type: ignore[no-untyped-def]
+def _declared(document: Document) -> Evidence | None:
     text = document.text
     for part in document.parts:
         if part.kind == PartKind.author_note:
@@ -82,7 +89,7 @@ def _declared(document: Document):  # type: ignore[no-untyped-def]
 
 
 def _distinct(document: Document, pattern: Pattern) -> list[Match]:
-    seen: dict[str, re.Match[str]] = {}
+    seen: dict[str, Match] = {}
     for match in document.in_news(pattern):
         seen.setdefault(match.group().lower(), match)
     return list(seen.values())

@@ -4,6 +4,7 @@ from typing import Any
 
 from shared.events import (
     ArticleIngested,
+    DateKind,
     DealMention,
     DealsDetected,
     DealStatus,
@@ -11,7 +12,6 @@ from shared.events import (
     MentionRole,
     Money,
     PaymentKind,
-    DateKind,
 )
 
 from .payments import milestone_amount
@@ -27,8 +27,7 @@ def to_labels(detected: DealsDetected, article: ArticleIngested, id: str) -> dic
     evidence: list[dict[str, Any]] = []
 
     def prove(path: str, proofs: tuple[Evidence, ...]) -> None:
-        for proof in proofs:
-            evidence.append({"field": path, **proof.model_dump(exclude_none=True, exclude={"document"})})
+        evidence.extend({"field": path, **p.model_dump(exclude_none=True, exclude={"document"})} for p in proofs)
 
     deals = [_deal(deal, detected, f"deals[{i}]", prove) for i, deal in enumerate(detected.deals)]
     tickers = []
@@ -49,7 +48,7 @@ def _deal(deal: DealMention, detected: DealsDetected, path: str, prove: Any) -> 
     terms = deal.terms
     prove(f"{path}.type", deal.type.evidence)
     prove(f"{path}.status", deal.status.evidence)
-    parties = []
+    parties: list[dict[str, str]] = []
     for party in deal.parties:
         prove(f"{path}.parties[{len(parties)}]", party.evidence)
         parties.append({"name": party.name, "role": party.role.value})
@@ -70,7 +69,11 @@ def _deal(deal: DealMention, detected: DealsDetected, path: str, prove: Any) -> 
             break
     if terms.total:
         prove(f"{path}.total", terms.total.evidence)
-    for field, facts in (("therapeutic_areas", terms.therapeutic_areas), ("modalities", terms.modalities), ("territory", terms.territory)):
+    for field, facts in (
+        ("therapeutic_areas", terms.therapeutic_areas),
+        ("modalities", terms.modalities),
+        ("territory", terms.territory),
+    ):
         for i, fact in enumerate(facts):
             prove(f"{path}.{field}[{i}]", fact.evidence)
     for i, asset in enumerate(terms.assets):

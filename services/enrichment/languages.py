@@ -2,8 +2,12 @@
 
 import re
 
+from .name_words import word_set
+
 _READ = {"en"}
-_FREQUENT = frozenset("the of and to in a is for that with on as are by this it be at from has its an was will have or not".split())
+_FREQUENT = word_set(
+    "the of and to in a is for that with on as are by this it be at from has its an was will have or not"
+)
 
 
 def is_read(language: str | None, text: str) -> bool:

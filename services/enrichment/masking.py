@@ -16,6 +16,10 @@ _BRACKETS = re.compile(r"\s?[(\[][^()\[\]]{0,200}[)\]]\*?")
 _INSERTION = re.compile(
     rf"(?P<org>{ONE}),? (?:Inc\.?, )?(?:an?|the|one of|which|part of|formerly|who|whose|founded|headquartered|based|known|together with its|previously|specializing|developer|leader|led)\b[^.;{chr(FIRST)}-{chr(LAST)}]{{0,260}}?,(?= (?:and |to |for |with |has|have|is|are|was|were|will|today|announc|enter|sign|said|report|join|complet|clos|in |on |{ONE}))",
 )
+# "London's Alpha, Boston-based Beta and the Swiss firm Gamma": where they are from parts the list
+_ORIGIN = re.compile(
+    rf"(?:\b[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:[’']s|-based) |\b(?:[A-Z]\w+ )?(?:firms?|investors?|companies|giant|startup) (?={ONE}.{{0,4}}{ONE}))(?={ONE})"
+)
 _THE_COMPANY = re.compile(r"\b[Tt]he [Cc]ompany\b(?![’']s (?:common|shares))|\b[Tt]he [Ii]ssuer\b")
 
 
@@ -36,12 +40,19 @@ class Masked:
         return found
 
 
-def mask(document: Document, sentence: Sentence, organisations: list[Organisation], company: Organisation | None) -> Masked:
+def mask(
+    document: Document, sentence: Sentence, organisations: list[Organisation], company: Organisation | None
+) -> Masked:
     """The sentence in its masked form; `company` is whom "the Company" means."""
     members = tuple(organisations[: LAST - FIRST])
     spots = sorted(
-        (place.start, place.end, chr(FIRST + i)) for i, o in enumerate(members) for place in o.places if place.sentence == sentence.index
+        (place.start, place.end, chr(FIRST + i))
+        for i, o in enumerate(members)
+        for place in o.places
+        if place.sentence == sentence.index
     )
+    if not spots and (company is None or not _THE_COMPANY.search(sentence.text)):
+        return Masked(sentence.text, sentence, ())
     pieces, at = [], sentence.start
     for start, end, mark in spots:
         if start >= at:
@@ -54,5 +65,6 @@ def mask(document: Document, sentence: Sentence, organisations: list[Organisatio
         text = _THE_COMPANY.sub(chr(FIRST + members.index(company)), text)
     text = re.sub(r"[®™*]|\((?:R|TM)\)", "", text)
     text = _BRACKETS.sub("", _BRACKETS.sub("", text))
+    text = _ORIGIN.sub("", text)
     text = _INSERTION.sub(r"\g<org>", text)
     return Masked(re.sub(r"\s+", " ", text), sentence, members)

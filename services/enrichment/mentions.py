@@ -1,6 +1,7 @@
 """Names in an article that are no parties: indices, regulators, policy actors, media, authors, comparators."""
 
 import re
+from collections.abc import Callable
 
 import re2
 
@@ -13,6 +14,7 @@ from .organisations import Organisation
 from .places import COUNTRIES
 
 EXTRACTOR = "mentions/1"
+Add = Callable[[str, MentionRole, int, int, float], None]
 M = MentionRole
 MAX_MENTIONS = 80
 
@@ -37,9 +39,26 @@ _COMPARED = re.compile(
     rf"\b(?:like|such as|similar to|unlike|compared (?:to|with)|comparable to|rivals?|competitors?|peers?|competes with|follow(?:s|ing) (?:the |similar )?(?:deals?|acquisitions?|IPOs?) (?:by|of)|including partnerships with|previous(?:ly)? (?:partner\w+|deals?) with)[, ]+(?:the |as )?(?P<group>{GROUP})",
     re.IGNORECASE,
 )
-_COMPARING = ("like", "such as", "similar", "unlike", "compar", "rival", "competitor", "peer", "follow", "previous", "including")
-_MEMBERS = re.compile(r"\b(?:investors?|participants?|start-?ups|backers|funds|firms|shareholders|winners|recipients|partners|companies|members)[,:]? $", re.IGNORECASE)
-_NEVER = re.compile(r"\b(?:Index|Subindex|Exchange|Nasdaq|NASDAQ|NYSE|Newswire|Capital Market|Stock Market|Global Market)\b")
+_COMPARING = (
+    "like",
+    "such as",
+    "similar",
+    "unlike",
+    "compar",
+    "rival",
+    "competitor",
+    "peer",
+    "follow",
+    "previous",
+    "including",
+)
+_MEMBERS = re.compile(
+    r"\b(?:investors?|participants?|start-?ups|backers|funds|firms|shareholders|winners|recipients|partners|companies|members)[,:]? $",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(
+    r"\b(?:Index|Subindex|Exchange|Nasdaq|NASDAQ|NYSE|Newswire|Capital Market|Stock Market|Global Market)\b"
+)
 
 
 def never_parties(
@@ -67,7 +86,9 @@ def never_parties(
     return keys
 
 
-def find(document: Document, organisations: list[Organisation], party_keys: set[str], registry: Registry) -> list[Mention]:
+def find(
+    document: Document, organisations: list[Organisation], party_keys: set[str], registry: Registry
+) -> list[Mention]:
     """The mentions, each name once for each role, in the order of their first place."""
     found: dict[tuple[str, MentionRole], tuple[int, Mention]] = {}
 
@@ -78,7 +99,11 @@ def find(document: Document, organisations: list[Organisation], party_keys: set[
             found[key] = (start, Mention(name=name, role=role, evidence=(evidence,)))
 
     party_spans = {(p.start, p.end) for o in organisations if o.key in party_keys for p in o.places}
-    for pattern, role, confidence in ((_INDEX, M.index, 0.9), (_REGULATOR, M.regulator, 0.9), (_POLICY, M.policy_actor, 0.85)):
+    for pattern, role, confidence in (
+        (_INDEX, M.index, 0.9),
+        (_REGULATOR, M.regulator, 0.9),
+        (_POLICY, M.policy_actor, 0.85),
+    ):
         for match in document.in_news(pattern):
             if any(a <= match.start() < b for a, b in party_spans):
                 continue
@@ -124,7 +149,7 @@ def _compared_only(document: Document, organisations: list[Organisation]) -> set
     return {o.key for o in organisations if places.get(o.key, 0) >= len(o.places)}
 
 
-def _abbreviation(document: Document, match: Match, add) -> None:  # type: ignore[no-untyped-def]
+def _abbreviation(document: Document, match: Match, add: Add) -> None:
     """The symbol in brackets behind an index, and the market index that a name begins with."""
     short = re.match(r" \(([A-Z]{2,6})\)", document.text[match.end() : match.end() + 10])
     if short:
@@ -134,7 +159,7 @@ def _abbreviation(document: Document, match: Match, add) -> None:  # type: ignor
         add(first, M.index, match.start(), match.start() + len(first), 0.85)
 
 
-def _authors(document: Document, add) -> None:  # type: ignore[no-untyped-def]
+def _authors(document: Document, add: Add) -> None:
     bylines = [(p.start, p.end) for p in document.parts if p.kind == PartKind.byline]
     head = document.title_end
     for start, end in [*bylines, (head, min(len(document.text), head + 120))]:

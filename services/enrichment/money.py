@@ -40,7 +40,10 @@ _AMOUNT = re.compile(
     rf"|(?:\b(?P<n2>{_NUMBER})(?:[ \u00a0-]?(?P<s2>{_SCALE}))?[ \u00a0-](?P<unit>{_WORD}|(?:{'|'.join(CODES)}))\b)",
     re.IGNORECASE,
 )
-_HAS_AMOUNT = re.compile(r"[$€£¥₩₹]|\d[\d,.]* ?(?:million|billion|thousand|bn|mn|[A-Za-z]{3} |dollar|euro|yen|won|yuan|pound)|(?:USD|EUR|GBP|JPY|CNY|RMB|KRW|INR|CAD|AUD|CHF|SEK|DKK|NOK)", re.IGNORECASE)
+_HAS_AMOUNT = re.compile(
+    r"[$€£¥₩₹]|\d[\d,.]* ?(?:million|billion|thousand|bn|mn|[A-Za-z]{3} |dollar|euro|yen|won|yuan|pound)|(?:USD|EUR|GBP|JPY|CNY|RMB|KRW|INR|CAD|AUD|CHF|SEK|DKK|NOK)",
+    re.IGNORECASE,
+)
 
 
 class Purpose(StrEnum):
@@ -81,11 +84,21 @@ class Amount:
 
 _PER_SHARE = re.compile(
     r"^[ \u00a0]?(?:(?:in cash|net)[ ,]+)?(?:per|a|for each|for every|/)[ \u00a0]?(?:(?:common|ordinary|pre-funded|class [a-z]|american depositary|one|combined|restricted)[ \u00a0]){0,3}"
-    r"(?:share|unit|ads\b|stock|common|ordinary|security|warrant|pre-funded)", re.IGNORECASE)
+    r"(?:share|unit|ads\b|stock|common|ordinary|security|warrant|pre-funded)",
+    re.IGNORECASE,
+)
 _PRICE_BEFORE = re.compile(
-    r"(?:(?:purchase|offering|issue|subscription|unit|share|combined|effective|conversion|public offering) price of|priced at|price per \w+(?: \w+){0,4} (?:of|is|at)|at a (?:\w+ ){0,3}price of|per share of)[ \u00a0]*$", re.IGNORECASE)
-_EXERCISE = re.compile(r"(?:exercis\w*|strike price|par value|volume[- ]weighted|vwap|closing price|floor price|redemption price)[^.;]{0,45}$", re.IGNORECASE)
-_MARKET = re.compile(r"\bCAGR\b|\bmarket\b.{0,60}\b(?:projected|expected|forecast|valued|worth|reach\w*|grow\w*|size|estimated)\b|\b(?:projected|expected|forecast|estimated) to (?:reach|grow|exceed|hit|be worth)\b.{0,80}|\bmarket (?:size|research|opportunity|cap\w*)\b|\bnet sales of\b", re.IGNORECASE)
+    r"(?:(?:purchase|offering|issue|subscription|unit|share|combined|effective|conversion|public offering) price of|priced at|price per \w+(?: \w+){0,4} (?:of|is|at)|at a (?:\w+ ){0,3}price of|per share of)[ \u00a0]*$",
+    re.IGNORECASE,
+)
+_EXERCISE = re.compile(
+    r"(?:exercis\w*|strike price|par value|volume[- ]weighted|vwap|closing price|floor price|redemption price)[^.;]{0,45}$",
+    re.IGNORECASE,
+)
+_MARKET = re.compile(
+    r"\bCAGR\b|\bmarket\b.{0,60}\b(?:projected|expected|forecast|valued|worth|reach\w*|grow\w*|size|estimated)\b|\b(?:projected|expected|forecast|estimated) to (?:reach|grow|exceed|hit|be worth)\b.{0,80}|\bmarket (?:size|research|opportunity|cap\w*)\b",
+    re.IGNORECASE,
+)
 
 # Words that decide: (purpose, pattern, reach to the left, reach to the right). The nearest one wins.
 _CUES: tuple[tuple[Purpose, re.Pattern[str]], ...] = tuple(
@@ -103,16 +116,21 @@ _CUES: tuple[tuple[Purpose, re.Pattern[str]], ...] = tuple(
         (Purpose.cvr, r"\bcontingent value rights?\b|\bCVRs?\b"),
         (Purpose.net, r"\bnet proceeds\b"),
         (Purpose.total, r"\bgross proceeds\b|\baggregate (?:\w+ ){0,2}(?:value|consideration|proceeds|principal|amount|purchase)\b|\btotal (?:deal|transaction|potential|equity|consideration|value|purchase|of|gross|funding|capital)\b|\bvalued at\b|\b(?:deal|contract|transaction|purchase|equity|enterprise) (?:value|price|consideration)\b|\bworth\b|\bvalu(?:e|ing|ation) of\b|\brais(?:e|es|ed|ing)\b|\bseries [a-h]\b|\bseed\b|\bpublic offering\b|\bregistered direct\b|\bprivate placement\b|\bfinancing\b|\bfunding round\b|\bround\b|\bgrants?\b|\baward(?:ed|s)?\b|\bdebentures?\b|\bnotes?\b|\bloan\b|\bcredit facility\b|\bacquire[sd]?\b|\bacquisition\b|\bacquiring\b|\binvestment\b|\boffering\b|\bprincipal amount\b|\bconsideration\b|\bpay(?:s|ing)?\b|\bcontract\b|\bpotential(?:ly)? (?:value|total)\b|\bbuy(?:s|out)?\b|\bdeal\b|\binvest(?:s|ed|ing)?\b|\bsells?\b|\bsale\b|\bfund(?:s|ed|ing)\b|\bproceeds\b|\bpurchase[ds]?\b|\bconvert(?:ed)?\b|\bcommit(?:s|ted|ment)?\b"),
-        (Purpose.other, r"\bmarket(?:s| size| opportunity| cap\w*)?\b|\bCAGR\b|\brevenues?\b|\bnet (?:loss|income|sales|gain)\b|\bprice target\b|\bper (?:year|annum|month|patient)\b|\bannual(?:ly)?\b|\bcash (?:position|equivalents|on hand|runway)\b|\bindustry\b|\bsavings?\b|\bcosts?\b|\bshare price\b|\bper[- ]diluted\b|\bto date\b|\bsince inception\b|\bcumulative\b|\bbudget\b|\bexpenses?\b|\bwealth\b|\bassets under management\b|\bAUM\b|\bpreviously (?:raised|announced)\b|\bhas raised\b(?= (?:over|more|a total))|\bprojected\b|\bexpected to (?:reach|grow|exceed|hit)\b|\bbillion-dollar\b|\bsales (?:of|were|totall?ed|for)\b|\bsales totall?ed\b|\bearnings\b|\bprofit\b|\bEBITDA\b|\badditional \w+ ?(?:shares|units)\b|\bover-?allotment\b|\bcap(?:italization)?\b|\bup to an additional\b|\btotal(?:l?ing| raised| funding| payments?)\b"),
+        (Purpose.other, r"\bmarket(?:s| size| opportunity| cap\w*)?\b|\bCAGR\b|\brevenues?\b|\bnet (?:loss|income|sales|gain)\b|\bprice target\b|\bper (?:year|annum|month|patient)\b|\bannual(?:ly)?\b|\bcash (?:position|equivalents|on hand|runway)\b|\bindustry\b|\bsavings?\b|\bcosts?\b|\bshare price\b|\bper[- ]diluted\b|\bto date\b|\bsince inception\b|\bcumulative\b|\bbudget\b|(?<!offering )(?<!other )\bexpenses?\b|\bwealth\b|\bassets under management\b|\bAUM\b|\bpreviously (?:raised|announced)\b|\bhas raised\b(?= (?:over|more|a total))|\bprojected\b|\bexpected to (?:reach|grow|exceed|hit)\b|\bbillion-dollar\b|\bsales (?:of|were|totall?ed|for)\b|\bsales totall?ed\b|\bearnings\b|\bprofit\b|\bEBITDA\b|\badditional \w+ ?(?:shares|units)\b|\bover-?allotment\b|\bcap(?:italization)?\b|\bup to an additional\b|\btotal(?:l?ing| raised| funding| payments?)\b"),
     )
 )  # fmt: skip
-_MAXIMUM = re.compile(r"(?:\bup to|\bas much as|\bmaximum of|\bat most|\bpotentially)(?: an?)?(?: \w+){0,3}[ \u00a0]*$", re.IGNORECASE)
-_CLAUSE = re.compile(r"[;:]| — | – |, (?:and|with|while|as well as|plus|which|including|along with)\b|\band (?:is |are |may |will |also |up to|an additional)|\bplus\b|\bas well as\b", re.IGNORECASE)
+_MAXIMUM = re.compile(
+    r"(?:\bup to|\bas much as|\bmaximum of|\bat most|\bpotentially)(?: an?)?(?: \w+){0,3}[ \u00a0]*$", re.IGNORECASE
+)
+_CLAUSE = re.compile(
+    r"[;:]| — | – |, (?:and|with|while|as well as|plus|which|including|along with)\b|\band (?:is |are |may |will |also |up to|an additional)|\bplus\b|\bas well as\b",
+    re.IGNORECASE,
+)
 
 
 def _value(number: str, scale: str | None) -> float:
     value = float(number.replace(",", ""))
-    return round(value * (SCALES[scale.lower()] if scale else 1.0), 4)
+    return round(value * SCALES[scale.lower()], 2) if scale else value  # 2.07 trillion is no 2069999999999.9998
 
 
 def _currency(sign: str | None, after: str | None, unit: str | None) -> str:

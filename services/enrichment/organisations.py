@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 
 from shared.companies import names
 from shared.companies.registry import Registry
+from shared.events import PartKind
 
+from . import signs
 from .document import Document, Sentence
-from .name_words import HEADS, LEGAL, NO_NAME, STRONG, WEAK
-from .people import GIVEN, OFFICE_WORD, is_person
+from .name_words import HEADS, LEGAL, NO_NAME
+from .people import GIVEN, is_person
 from .places import PLACES
 from .runs import CONNECTORS, RUN, split, trim
 from .tickers import TickerFound
@@ -20,33 +22,9 @@ from .tickers import TickerFound
 MAX_RUNS = 1_500  # capitalised runs looked at in one article
 ENOUGH = 2.0  # signs that make a run an organisation
 
-_COMPANY_NOUN = (
-    r"(?:company|firm|business|developer|provider|manufacturer|maker|startup|start-up|organi[sz]ation|corporation|leader|pioneer|innovator|"
-    r"biotech|biopharma\w*|pharmaceutical|subsidiary|institute|institution|university|hospital|distributor|supplier|specialist|CDMO|CRO|"
-    r"fund|investor|foundation|nonprofit|non-profit|agency|network|group|platform|retailer|bank|practice|clinic|partner|spin-?out|spin-?off|"
-    r"enterprise|charity|arm|unit|division|brand|lab|laboratory|consultancy|marketplace|system)"
+_LINK = re.compile(
+    r"(?:\s?\([^()]{1,40}\))?(?:,? and (?:the )?|, (?:the )?|,? & |,? as well as |; (?:and )?)(?:[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:[’']s|-based) |(?:[A-Z]\w+ |[a-z]+ )?(?:firms?|investors?) )?"
 )
-_APPOSITIVE = re.compile(rf"^(?:\s?\([^()]{{1,80}}\)){{0,3}},? ?,\s(?:a|an|the|one of|Inc|which is a|part of|formerly)\b[^.;]{{0,140}}?\b{_COMPANY_NOUN}\b", re.IGNORECASE)
-_IS_A = re.compile(rf"^(?:\s?\([^()]{{1,80}}\)){{0,3}}(?:,? Inc\.)? is (?:a|an|the|one of)\b[^.;]{{0,140}}?\b{_COMPANY_NOUN}\b", re.IGNORECASE)
-_ACTS = re.compile(
-    r"^(?:\s?\([^()]{1,80}\)){0,3},? (?:today |also |has |have |will |is |was |are |recently |now )?(?:today )?(?:announce|report|enter|sign|acquire|agree|complete|close|raise|secure|"
-    r"receive|partner|collaborat|expand|launch|pay|grant|license|said|says|plan|pleased|proud|excited|thrilled|acted|acting|serv|develop|provide|offer|joined|invest|intends|expects|retain|own)"
-)
-_OFFICE_AFTER = re.compile(r"^(?:[’']s?)? (?:CEO|CFO|COO|CSO|CMO|CTO|President|Chief|Chairman|Chairwoman|founder|co-founder|executive|shares|shareholders|stockholders|Board|board|stock|subsidiary|Subsidiary)\b")
-_ROLE_BEFORE = re.compile(
-    r"(?:\b(?:CEO|CFO|COO|CTO|CSO|CMO|[Oo]fficer|[Pp]resident|[Cc]hairman|[Dd]irector|[Ff]ounder|[Pp]artner|[Pp]rincipal|[Hh]ead|subsidiary|affiliate|unit|division|shares|acquisition|customers|portfolio|investors?) (?:of|at|from|for)(?: the)?"
-    r"|\b(?:partner(?:ed|s|ing|ship)?|collaborat\w+|agreement|alliance|venture|merger?|deal|contract|MOU|together|relationship|contracted|forces) with|\bfrom|\bby|\bbetween|\bacquir\w+|\bfirms?|\bcompan(?:y|ies)|\bstartup|\bsubsidiary,?|\binvestors?|\bgiant|\bwith|\binvest(?:ed|s)? in) (?:the )?$"
-)
-_NAME_END = r"(?:Therapeutics|Pharmaceuticals|Pharma|Biosciences|Biotech\w*|Biologics|Inc|Corp|Ltd|LLC|AG|Health|Medical|Ventures|Capital|Partners|University|Hospital|Labs|Sciences|Medicines|Diagnostics|Bio)"
-_AFTER_NAME = re.compile(rf"\b{_NAME_END}\.?(?: and|,| &|,? and) $")
-_BEFORE_NAME = re.compile(rf"^(?:,| and|,? and| &) (?:[A-Z][\w.]+ ){{1,3}}?{_NAME_END}\b")
-_LINK = re.compile(r"(?:\s?\([^()]{1,40}\))?(?:,? and (?:the )?|, (?:the )?|,? & |,? as well as |; (?:and )?)(?:[A-Z][\w.-]+-based |[a-z]+ investors? )?")
-_QUOTED = re.compile(r"[\"“”‘'](?P<alias>[^\"“”‘’']{2,40})[\"”“’']")
-_SHORT = re.compile(r"^(?:(?:the|or|and|formerly|hereinafter|collectively|together) )*(?P<alias>[A-Z0-9][\w&.\-]{1,14})$")
-_CODE = re.compile(r"^[A-Z]{1,6}[\- ]?\d[\w\-]*$|^[A-Z]{2,6}-[A-Z0-9]{1,8}(?:-\w+)*$")
-_CAMEL = re.compile(r"[a-z][A-Z]|^[a-z]{1,3}[A-Z]")
-_PRODUCT_AFTER = re.compile(r"^(?:®|™|\(R\)|\(TM\)| ?(?:tablets?|capsules?|injection|trial|study|test|tests|kit|program|programme|platform|technology|app|software|device|system)\b)")
-_COMPANY_ALIAS = re.compile(r"\bcompany\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -84,12 +62,21 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
     """The organisations of the article's news, in the order of their first place."""
     runs: list[_Run] = []
     lower_words = set(re.findall(r"\b[a-z]{3,}\b", document.text[: document.title_end + 12_000]))
+    people: set[str] = set()
+    title_text = document.text[: document.title_end].strip()
+    datelines = [(p.start, p.end) for p in document.parts if p.kind == PartKind.dateline]
     for sentence in document.sentences:
         if sentence.title and _title_case(sentence.text):
             continue
-        runs.extend(_runs(sentence, lower_words))
+        begin = sentence.start
+        if title_text and not sentence.title and sentence.text.startswith(title_text):
+            begin += len(title_text)  # the page repeats its headline: capitals say nothing there
+        begin = max([begin, *(b for a, b in datelines if a < sentence.end and sentence.start < b)])
+        runs.extend(r for r in _runs(sentence, lower_words, people, registry) if r.start >= begin)
         if len(runs) > MAX_RUNS:
             break
+    surnames = {person.split()[-1] for person in people}
+    runs = [r for r in runs if r.text not in surnames]
     scores: dict[str, float] = {}
     by_name: dict[str, list[_Run]] = {}
     aliases: dict[str, set[str]] = {}
@@ -103,8 +90,8 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
         if len(by_name[name]) > 6:
             continue
         before, after = document.text[max(0, run.start - 60) : run.start], document.text[run.end : run.end + 260]
-        scores[name] = scores.get(name, 0.0) + _signs(name, before, after)
-        for alias, company in _aliases(name, after):
+        scores[name] = scores.get(name, 0.0) + signs.around(name, before, after)
+        for alias, company in signs.short_names_given(name, after):
             if company:
                 the_company = the_company or name
             else:
@@ -118,14 +105,14 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
                 scores.setdefault(clean[0], 0.0)
     for name in by_name:
         common = all(w.lower() in lower_words for w in name.split())
-        scores[name] += _form(name) - 1.3 * common + (1.2 if len(name) > 2 and _whole(name, title) else 0.0)
+        scores[name] += signs.in_name(name) - 1.3 * common + (1.2 if len(name) > 2 and _whole(name, title) else 0.0)
         normal = names.normalise(name)
         if normal in ticker_names:
             scores[name] += 4.0
         if normal in headings:
             scores[name] += 3.0
-        if 0.4 < scores[name] < ENOUGH and _known(registry, name):
-            scores[name] += 1.5
+        if (0.4 if " " not in name else -0.9) < scores[name] < ENOUGH and _known(registry, name):
+            scores[name] += 2.0 if " " in name else 1.5
     _lists(document, runs, scores)
     return _group(document, by_name, scores, aliases, the_company, registry, lower_words)
 
@@ -139,11 +126,13 @@ def _lists(document: Document, runs: list[_Run], scores: dict[str, float]) -> No
         sure = sum(scores[n] >= ENOUGH for n in names_)
         if sure and len(chain) > 1 and sure * 2 >= len(names_) - 1:
             for name in names_:
-                if -0.5 <= scores[name] < ENOUGH:
+                if -0.8 <= scores[name] < ENOUGH:
                     scores[name] += 1.2 if sure == 1 else 2.0
 
     for run in runs:
-        if chain and not (chain[-1].sentence is run.sentence and _LINK.fullmatch(document.text, chain[-1].end, run.start)):
+        if chain and not (
+            chain[-1].sentence is run.sentence and _LINK.fullmatch(document.text, chain[-1].end, run.start)
+        ):
             close()
             chain = []
         chain.append(run)
@@ -165,11 +154,14 @@ def _headings(document: Document) -> set[str]:
     """Names under which the article describes companies at its end: "About Example, Inc."."""
     return {
         names.normalise(m[1])
-        for m in re.finditer(r"\bAbout (?:the )?([A-Z0-9a-z][\w’'&.,®™ \-]{1,60}?)(?:\s*[:(*\n]|$)", document.text[:60_000])
+        for m in re.finditer(
+            r"\bAbout (?:the )?([A-Z0-9a-z][\w’'&.,®™ \-]{1,60}?)(?:\s*[:(*\n]|$)", document.text[:60_000]
+        )
     }
 
 
-def _runs(sentence: Sentence, lower_words: set[str]) -> Iterable[_Run]:
+def _runs(sentence: Sentence, lower_words: set[str], people: set[str], registry: Registry) -> Iterable[_Run]:
+    """The runs of a sentence that may be organisations; the people met on the way go into `people`."""
     for match in RUN.finditer(sentence.text):
         if match.end() - match.start() > 160:
             continue
@@ -179,93 +171,14 @@ def _runs(sentence: Sentence, lower_words: set[str]) -> Iterable[_Run]:
                 continue
             name, at = clean
             before, after = sentence.text[max(0, at - 40) : at], sentence.text[at + len(name) : at + len(name) + 60]
-            if name in PLACES or name in NO_NAME or name in GIVEN or is_person(name, before, after):
+            if name in NO_NAME or name in GIVEN or name in PLACES or (name.isupper() and name.title() in PLACES):
                 continue
-            if at <= 2 and " " not in name and name.lower() in lower_words and not _CAMEL.search(name):
+            if is_person(name, before, after) and not _known(registry, name):
+                people.add(name)
+                continue
+            if at <= 2 and " " not in name and name.lower() in lower_words and not signs.CAMEL.search(name):
                 continue  # a sentence's first word that is a common word elsewhere
             yield _Run(name, sentence.start + at, sentence.start + at + len(name), sentence)
-
-
-def _form(name: str) -> float:
-    """Signs in the name itself."""
-    words = name.replace(",", "").split()
-    last = words[-1]
-    if last in LEGAL and len(words) > 1:
-        return 3.0
-    bare = last.rstrip(".")
-    if _CODE.match(name) and not name.isalpha():
-        return -2.0
-    if name.endswith(("®", "™")):
-        return -1.5
-    score = 0.0
-    if len(words) > 1:
-        if bare in STRONG or words[0] in HEADS:
-            score += 2.2
-        elif bare in WEAK:
-            score += 1.1
-        if any(w in HEADS for w in words) and any(w in {"of", "for"} for w in words):
-            score += 1.5
-        if bare in NO_NAME:
-            score -= 1.5
-        if words[0] in NO_NAME and not score:
-            score -= 0.7
-    else:
-        if re.search(r"(?:Pharma|Bio|Med|Tx|Rx|Gen|Health|Labs?|Tech|Care|logic|nostics|tech|pharma|gene|cyte|mab|therapeutics)$", name) or re.match(r"(?:Bio|Neuro|Onco|Immuno|Gen|Medi|Cell|Pharma|Thera)[A-Z]?[a-z]+", name):
-            score += 0.8
-        if name.isupper() and len(name) <= 5:
-            score -= 0.6
-    if _CAMEL.search(name):
-        score += 0.7
-    return score
-
-
-def _signs(name: str, before: str, after: str) -> float:
-    """Signs around one occurrence."""
-    score = 0.0
-    if _APPOSITIVE.match(after) or _IS_A.match(after):
-        score += 1.8
-    if _ACTS.match(after):
-        score += 0.9
-    if _OFFICE_AFTER.match(after):
-        score += 1.2
-    if _ROLE_BEFORE.search(before):
-        score += 0.9
-    if after.startswith(("’s ", "'s ")):
-        score += 0.4
-    if _AFTER_NAME.search(before) or _BEFORE_NAME.match(after):
-        score += 1.1
-    if _PRODUCT_AFTER.match(after):
-        score -= 1.2
-    return score
-
-
-def _aliases(name: str, after: str) -> list[tuple[str, bool]]:
-    """Short names given in brackets behind a name; the second says that it is "the Company"."""
-    found: list[tuple[str, bool]] = []
-    at = 0
-    for _ in range(4):
-        match = re.compile(r"\s?[,*]?\s?[(\[]([^()\[\]]{2,160})[)\]]").match(after, at)
-        if not match:
-            break
-        inside = match[1]
-        at = match.end()
-        for quoted in _QUOTED.finditer(inside):
-            alias = quoted["alias"].strip(" ,.")
-            if _COMPANY_ALIAS.search(alias):
-                found.append(("Company", True))
-            elif alias and alias not in NO_NAME:
-                found.append((alias, False))
-        if not _QUOTED.search(inside) and ":" not in inside:
-            short = _SHORT.match(inside.strip())
-            if short and short["alias"] not in NO_NAME and _abbreviates(short["alias"], name):
-                found.append((short["alias"], False))
-    return found
-
-
-def _abbreviates(short: str, name: str) -> bool:
-    initials = "".join(w[0] for w in re.findall(r"[A-Za-z0-9]+", name) if w.lower() not in CONNECTORS).upper()
-    letters = re.sub(r"[^A-Za-z0-9]", "", short).upper()
-    return letters in initials or initials.startswith(letters[:3]) or name.upper().startswith(letters) or short in name
 
 
 def _known(registry: Registry, name: str) -> bool:
@@ -284,11 +197,20 @@ def _group(
     """Forms of one name together, under the fullest; then every place of every form."""
     keys = {name: names.normalise(name) for name in by_name}
     groups: dict[str, list[str]] = {}
+    known: dict[str, str] = {}
     for name in sorted(by_name, key=lambda n: (-len(keys[n]), -len(n))):
         key = keys[name]
         if not key:
             continue
-        home = next((g for g in groups if g == key or _short_of(key, g) or name in {a for n in groups[g] for a in aliases.get(n, ())}), None)
+        entry = registry.by_name(name)
+        known[name] = entry.company_id if entry else name
+        home = next((g for g in groups if g == key or any(known[n] == known[name] for n in groups[g])), None)
+        if home is None:
+            count = {g: sum(len(by_name[n]) for n in members) for g, members in groups.items()}
+            # with a legal form of its own a name is no short form of a longer one, but a relative of that company
+            short_of = [] if name.split()[-1] in LEGAL else [g for g in groups if _short_of(key, g)]
+            short_of += [g for g in groups if any(name in aliases.get(n, ()) for n in groups[g])]
+            home = max(short_of, key=lambda g: count[g], default=None)
         groups.setdefault(home or key, []).append(name)
     found: list[Organisation] = []
     for members in groups.values():
@@ -299,7 +221,7 @@ def _group(
         forms = set(members) | {a for m in members for a in aliases.get(m, ())}
         bare = names.without_legal_form(fullest)
         forms |= {bare} if len(bare) > 2 and bare not in PLACES else set()
-        forms |= _short_names(bare, lower_words)
+        forms |= _short_names(bare, lower_words, document.text)
         organisation = Organisation(
             name=fullest,
             key=registry.key(fullest),
@@ -315,18 +237,34 @@ def _group(
     return found
 
 
-def _short_names(bare: str, lower_words: set[str]) -> set[str]:
+def _short_names(bare: str, lower_words: set[str], text: str) -> set[str]:
     """Beginnings of a name that stand for it: its first word where that is no common one, its first two."""
     words = bare.split()
     if len(words) < 2 or words[0] in HEADS:
         return set()
     found = set()
     first = words[0].rstrip(",")
-    if len(first) > 3 and first.lower() not in names.GENERIC and first.lower() not in lower_words and first not in PLACES | GIVEN | NO_NAME:
+    if (
+        len(first) > 3
+        and first.lower() not in names.GENERIC
+        and first.lower() not in lower_words
+        and first not in PLACES | GIVEN
+        and (first not in NO_NAME or _stands_alone(first, text))
+    ):
         found.add(first)
-    if len(words) > 2 and words[1] not in CONNECTORS and not all(w.lower() in names.GENERIC for w in words[:2]) and " ".join(words[:2]) not in PLACES:
+    if (
+        len(words) > 2
+        and words[1] not in CONNECTORS
+        and not all(w.lower() in names.GENERIC for w in words[:2])
+        and " ".join(words[:2]) not in PLACES
+    ):
         found.add(" ".join(words[:2]))
     return found
+
+
+def _stands_alone(word: str, text: str) -> bool:
+    """Whether a word of common use is again and again written as a name, with no other name behind it."""
+    return len(re.findall(rf"(?<=[a-z,] ){re.escape(word)}\b(?! [A-Z])", text)) > 1
 
 
 def _short_of(short: str, full: str) -> bool:
@@ -338,7 +276,10 @@ def _short_of(short: str, full: str) -> bool:
 
 def _place(document: Document, organisations: list[Organisation]) -> None:
     """Fill in every whole occurrence of every form in the news sentences; the longest form wins where they overlap."""
-    forms = sorted(((form, i) for i, o in enumerate(organisations) for form in o.aliases if len(form) > 1), key=lambda f: -len(f[0]))
+    forms = sorted(
+        ((form, i) for i, o in enumerate(organisations) for form in o.aliases if len(form) > 1),
+        key=lambda f: -len(f[0]),
+    )
     for sentence in document.sentences:
         taken: list[tuple[int, int]] = []
         text = sentence.text
@@ -346,7 +287,9 @@ def _place(document: Document, organisations: list[Organisation]) -> None:
             at = text.find(form)
             while at >= 0:
                 end = at + len(form)
-                whole = not (at and (text[at - 1].isalnum() or text[at - 1] == "-")) and not (end < len(text) and text[end].isalnum())
+                whole = not (at and (text[at - 1].isalnum() or text[at - 1] == "-")) and not (
+                    end < len(text) and text[end].isalnum()
+                )
                 if whole and not any(a < end and at < b for a, b in taken):
                     taken.append((at, end))
                     organisations[i].places.append(Place(sentence.start + at, sentence.start + end, sentence.index))

@@ -1,7 +1,10 @@
 """The parties of a deal, each with its role and the place that tells it."""
 
+import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from shared.companies.registry import Registry
 from shared.events import DealType, Party, Role
@@ -12,9 +15,25 @@ from .masking import Masked, mask
 from .organisations import Organisation
 
 EXTRACTOR = "parties/1"
+Votes = defaultdict[str, dict[Role, float]]  # by organisation key: how strongly the text gives it each role
+Told = dict[tuple[str, Role], tuple[float, int]]  # the strongest vote and the sentence that gave it
+Vote = Callable[[Organisation, Role, float, Sentence], None]
 MAX_SENTENCES = 40  # of the news, looked at for roles
 _FINANCINGS = {DealType.venture_financing, DealType.equity_offering, DealType.ipo, DealType.debt_financing}
-PUBLIC_MONEY = {DealType.grant, DealType.public_partnership, DealType.debt_financing, DealType.venture_financing, DealType.collaboration}
+PUBLIC_MONEY = {
+    DealType.grant,
+    DealType.public_partnership,
+    DealType.debt_financing,
+    DealType.venture_financing,
+    DealType.collaboration,
+}
+
+
+_CHOSEN = re.compile(
+    r"\b(?:two|three|four|five|six|first|selected|chosen|inaugural|following) (?:\w+ )?(?:companies|start-?ups|participants|winners)\b"
+    r"[^,;]{0,40}[.:]$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -36,8 +55,8 @@ def find(
     usable = [o for o in organisations if o.key not in no_parties]
     company = next((o for o in usable if o.is_the_company), None) or _subject(document, usable)
     masked = [mask(document, s, usable, company) for s in document.sentences[:MAX_SENTENCES]]
-    votes: dict[str, dict[Role, float]] = defaultdict(lambda: defaultdict(float))
-    told: dict[tuple[str, Role], tuple[float, int]] = {}
+    votes: Votes = defaultdict(lambda: defaultdict(float))
+    told: Told = {}
     by_key = {o.key: o for o in usable}
 
     def vote(organisation: Organisation, role: Role, weight: float, sentence: Sentence) -> None:
@@ -56,7 +75,13 @@ def find(
                 vote(organisation, role, place * weight, m.sentence)
     if type_ == DealType.collaboration:
         _licence_inside(masked, vote)
-    _parents(masked, votes, told, by_key)
+    if type_ == DealType.public_partnership:
+        for before, m in pairwise(masked[:16]):
+            if _CHOSEN.search(before.text):  # "Two companies go first." names them in the next sentence
+                for organisation in m.organisations(m.text):
+                    if organisation.key not in votes:
+                        vote(organisation, Role.recipient, 1.5, m.sentence)
+    _parents(masked, votes, told)
     if company is not None and not any(r != Role.advisor for v in votes.values() for r in v):
         vote(company, roles.SUBJECT.get(type_, Role.partner), 1.0, document.sentences[0])
     found = []
@@ -112,17 +137,17 @@ def _place_weight(m: Masked, trigger_sentences: set[int], type_: DealType) -> fl
     return 0.0
 
 
-def _licence_inside(masked: list[Masked], vote) -> None:  # type: ignore[no-untyped-def]
+def _licence_inside(masked: list[Masked], vote: Vote) -> None:
     """A collaboration whose text says who grants and who gets an exclusive licence or pays upfront."""
     for m in masked[:16]:
         lowered = m.text.lower()
-        if ("licen" in lowered or "rights" in lowered or "upfront" in lowered) and "exclusive" in lowered + " " + m.sentence.text.lower():
+        if "licen" in lowered or "upfront" in lowered or "exclusive rights" in lowered:
             for organisation, role, weight in roles.matches(roles.LICENSE, m):
                 if weight >= 1.1:
                     vote(organisation, role, 4.0 * weight, m.sentence)
 
 
-def _parents(masked, votes, told, by_key) -> None:  # type: ignore[no-untyped-def]
+def _parents(masked: list[Masked], votes: Votes, told: Told) -> None:
     """A subsidiary that the lead tells to be in the deal has the role of its parent; where the title names it, the
     parent is but the parent."""
     in_title = {o.key for m in masked if m.sentence.title for o in m.organisations(m.text)}
@@ -143,8 +168,21 @@ def _parents(masked, votes, told, by_key) -> None:  # type: ignore[no-untyped-de
                 told[parent.key, Role.parent] = (1.0, m.sentence.index)
 
 
+_TWO_SIDED = {
+    DealType.license: (Role.licensee, Role.licensor),
+    DealType.acquisition: (Role.acquirer, Role.target),
+}
+
+
 def _consistent(found: list[PartyFound], type_: DealType, company: Organisation | None) -> list[PartyFound]:
-    """One issuer in a financing; two parties of one sided role where the other side is missing are turned round."""
+    """One issuer in a financing. Where all stand on one side of a deal with two, the least sure one stands opposite."""
+    for side in _TWO_SIDED.get(type_, ()):
+        same = [p for p in found if p.role == side]
+        if len(same) > 1 and len({p.role for p in found} & set(_TWO_SIDED[type_])) == 1:
+            weakest = min(same, key=lambda p: p.weight)
+            other = next(r for r in _TWO_SIDED[type_] if r != side)
+            found = [replace(p, role=other) if p is weakest else p for p in found]
+            break
     if type_ in _FINANCINGS:
         issuers = [p for p in found if p.role == Role.issuer]
         if len(issuers) > 1:

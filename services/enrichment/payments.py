@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from shared.events import Condition, DealType, Fact, Money, Payment, PaymentKind, Royalty
+from shared.events import Condition, DealType, Evidence, Fact, Money, Payment, PaymentKind, Royalty
 
 from . import money
 from .document import Document
@@ -29,6 +29,7 @@ _KIND = {
 }
 _IN_KIND = re.compile(
     r"\baccess to (?:its |the |their |a )?(?P<what>(?:[\w®™’'’-]+[- ]){0,5}?(?:facilit(?:y|ies)|laborator(?:y|ies)|lab(?: space)?s?|equipment|infrastructure|mentor\w*)(?: in [A-Z]\w+(?: [A-Z]\w+)?)?)|"
+    r"\baccess to (?P<place>[A-Z][\w®™-]+, (?:its|the|a) (?:[\w-]+ ){0,3}?(?:laborator\w+|labs?|facilit\w+)(?: in [A-Z]\w+)?)|"
     r"\b(?:provid\w+|offer\w*|contribut\w+|receiv\w+) (?:[\w-]+ ){0,6}?(?P<service>(?:expert |business |technical )?(?:consultation|mentoring|mentorship|lab space|in-kind (?:\w+ )?(?:support|contribution|services))s?)\b",
     re.IGNORECASE,
 )
@@ -61,7 +62,7 @@ def _money(amount: Amount) -> Money:
     return Money(amount=amount.value, currency=amount.currency)
 
 
-def _evidence(document: Document, amount: Amount, confidence: float):  # type: ignore[no-untyped-def]
+def _evidence(document: Document, amount: Amount, confidence: float) -> Evidence:
     return document.evidence(amount.start, amount.end, EXTRACTOR, round(min(confidence, 0.97), 2))
 
 
@@ -79,8 +80,22 @@ def _total(found: list[Amount], type_: DealType, lead_end: int) -> tuple[Amount 
         return chosen, []
     if title:
         chosen = title[0]
-        exact = [a for a in lead if a.currency == chosen.currency and a.value != chosen.value and abs(a.value - chosen.value) < 0.05 * chosen.value]
-        return chosen, [a for a in lead if a.currency == chosen.currency and abs(a.value - chosen.value) >= 0.05 * chosen.value and _says_gross(a) and chosen.value < a.value * 3 < chosen.value * 9 and not exact]
+        exact = [
+            a
+            for a in lead
+            if a.currency == chosen.currency
+            and a.value != chosen.value
+            and abs(a.value - chosen.value) < 0.05 * chosen.value
+        ]
+        return chosen, [
+            a
+            for a in lead
+            if a.currency == chosen.currency
+            and abs(a.value - chosen.value) >= 0.05 * chosen.value
+            and _says_gross(a)
+            and chosen.value < a.value * 3 < chosen.value * 9
+            and not exact
+        ]
     if lead:
         gross = [a for a in lead if _says_gross(a)]
         return (gross or lead)[0], []
@@ -95,14 +110,28 @@ def _near(a: Amount, reach: int = 70) -> str:
 
 
 def _says_total(a: Amount) -> bool:
-    return bool(re.search(r"\btotal (?:deal|potential|consideration|value)|\bdeal (?:value|is )|\bvalued at|\bpotential(?:ly)? (?:worth|value|total)|\bworth\b|\btotal(?:ing)? (?:up to|of)\b|\baggregate (?:value|consideration)|\boverall value", _near(a), re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\btotal (?:deal|potential|consideration|value)|\bdeal (?:value|is )|\bvalued at|\bpotential(?:ly)? (?:worth|value|total)|\bworth\b|\btotal(?:ing)? (?:up to|of)\b|\baggregate (?:value|consideration)|\boverall value",
+            _near(a),
+            re.IGNORECASE,
+        )
+    )
 
 
 def _says_gross(a: Amount) -> bool:
-    return bool(re.search(r"\bgross proceeds|\baggregate|\btotal consideration|\bpurchase price|\bvalued at|\btransaction value|\bequity value", _near(a), re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\bgross proceeds|\baggregate|\btotal consideration|\bpurchase price|\bvalued at|\btransaction value|\bequity value",
+            _near(a),
+            re.IGNORECASE,
+        )
+    )
 
 
-def _payments(document: Document, found: list[Amount], type_: DealType, total: Amount | None, lead_end: int) -> list[Payment]:
+def _payments(
+    document: Document, found: list[Amount], type_: DealType, total: Amount | None, lead_end: int
+) -> list[Payment]:
     payments: list[Payment] = []
     seen: set[tuple[PaymentKind, float, str]] = set()
     prices = [a for a in found if a.purpose == Purpose.per_share]
@@ -111,11 +140,23 @@ def _payments(document: Document, found: list[Amount], type_: DealType, total: A
             continue
         kind, condition = _KIND[amount.purpose]
         if kind == PaymentKind.per_share:
-            if amount is not _price(prices, type_) or type_ not in {T.equity_offering, T.ipo, T.acquisition, T.merger, T.venture_financing}:
+            if amount is not _price(prices, type_) or type_ not in {
+                T.equity_offering,
+                T.ipo,
+                T.acquisition,
+                T.merger,
+                T.venture_financing,
+            }:
                 continue
-        elif type_ in FINANCINGS and kind in {PaymentKind.upfront, PaymentKind.equity, PaymentKind.milestone} and not amount.sentence.title:
-            continue
-        elif amount.sentence.index > 24 or amount.value < 1000:
+        elif (
+            (
+                type_ in FINANCINGS
+                and kind in {PaymentKind.upfront, PaymentKind.equity, PaymentKind.milestone}
+                and not amount.sentence.title
+            )
+            or amount.sentence.index > 24
+            or amount.value < 1000
+        ):
             continue
         key = (kind, amount.value, amount.currency)
         if key in seen:
@@ -132,7 +173,14 @@ def _payments(document: Document, found: list[Amount], type_: DealType, total: A
         )
     for sentence in document.sentences[:MAX_SENTENCES]:
         terms = royalty(sentence)
-        if terms and type_ in {T.license, T.collaboration, T.option, T.asset_purchase, T.commercialization, T.acquisition}:
+        if terms and type_ in {
+            T.license,
+            T.collaboration,
+            T.option,
+            T.asset_purchase,
+            T.commercialization,
+            T.acquisition,
+        }:
             text = document.text[terms.start : terms.end]
             payments.append(
                 Payment(
@@ -158,14 +206,18 @@ def _in_kind(document: Document) -> list[Payment]:
     for sentence in document.sentences[1:16]:
         match = _IN_KIND.search(sentence.text)
         if match:
-            group = "what" if match["what"] else "service"
+            group = next(g for g in ("what", "place", "service") if match[g])
             start, end = sentence.start + match.start(group), sentence.start + match.end(group)
             found.append(
                 Payment(
                     kind=PaymentKind.in_kind,
                     condition=Condition.committed,
                     description=document.text[start:end],
-                    evidence=(document.evidence(sentence.start + match.start(), sentence.start + match.end(), "in_kind/1", 0.75),),
+                    evidence=(
+                        document.evidence(
+                            sentence.start + match.start(), sentence.start + match.end(), "in_kind/1", 0.75
+                        ),
+                    ),
                 )
             )
     return found[:2]
@@ -173,7 +225,13 @@ def _in_kind(document: Document) -> list[Payment]:
 
 def milestone_amount(payments: tuple[Payment, ...], paid: bool) -> Money | None:
     """The largest single contingent amount that is stated; where one was `paid`, the first told."""
-    kinds = {PaymentKind.milestone, PaymentKind.development_milestone, PaymentKind.regulatory_milestone, PaymentKind.sales_milestone, PaymentKind.cvr}
+    kinds = {
+        PaymentKind.milestone,
+        PaymentKind.development_milestone,
+        PaymentKind.regulatory_milestone,
+        PaymentKind.sales_milestone,
+        PaymentKind.cvr,
+    }
     stated = [p.amount for p in payments if p.kind in kinds and p.amount]
     if not stated:
         return None

@@ -49,7 +49,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
 
     Never raises for any text; a withdrawn article gives an empty reading.
     """
-    if article.withdrawn or not article.origins and not article.text.strip():
+    if article.withdrawn or (not article.origins and not article.text.strip()):
         return _result(article, now, "withdrawn", 1.0)
     document = document_of(article)
     if not languages.is_read(article.language, article.text[document.title_end :] or article.text):
@@ -104,7 +104,9 @@ def _deal(
     terms = Terms(
         total=consideration.total,
         payments=consideration.payments,
-        assets=tuple(assets.asset(document, a) for a in assets.find(document, named)),
+        assets=tuple(
+            assets.asset(document, a) for a in assets.find(document, named, {t.symbol for t in found_tickers})
+        ),
         therapeutic_areas=tuple(_labelled(document, f, areas.EXTRACTOR) for f in areas.find(document)),
         modalities=tuple(_labelled(document, f, modalities.EXTRACTOR) for f in modalities.find(document)),
         stage=_named(document, stage_found, stage.EXTRACTOR, 0.75) if stage_found else None,
@@ -117,7 +119,9 @@ def _deal(
         type=Fact[DealType](value=type_, evidence=_type_evidence(document, told, type_share)),
         status=Fact[DealStatus](
             value=status_found.status,
-            evidence=(document.evidence(status_found.start, status_found.end, status.EXTRACTOR, 0.8, status_found.rule),),
+            evidence=(
+                document.evidence(status_found.start, status_found.end, status.EXTRACTOR, 0.8, status_found.rule),
+            ),
         ),
         parties=tuple(parties.party(document, p, registry) for p in taken if p.role != Role.advisor),
         terms=terms,

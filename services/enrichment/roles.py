@@ -10,6 +10,7 @@ from .masking import GROUP, ONE, Masked
 from .organisations import Organisation
 
 R, T = Role, DealType
+_NO_ORG = f"[^{ONE[1:-1]}]"
 _L, _R = rf"(?P<l>{GROUP})", rf"(?P<r>{GROUP})"
 
 
@@ -22,14 +23,16 @@ class Frame:
 
 
 def _f(left: Role | None, right: Role | None, pattern: str, weight: float = 1.0) -> Frame:
+    if right is None:  # who alone is told to do a thing does it before anyone else is named
+        pattern = pattern.replace("<L>.{", f"<L>{_NO_ORG}{{")
     return Frame(left, right, re.compile(pattern.replace("<L>", _L).replace("<R>", _R), re.IGNORECASE), weight)
 
 
-_BUY = r"(?:acquires?|acquired|acquiring|to acquire|acquisition of|to buy|buys|buying|takeover of|tender offer for|purchases?|purchased|offer for|stake in|interest in|bid for|combine with|take over)"
+_BUY = r"(?:snaps? up|snapped up|scoops? up|takes? over|buys out|acquires?|acquired|acquiring|to acquire|acquisition of|to buy|buys|buying|takeover of|tender offer for|purchases?|purchased|offer for|stake in|interest in|bid for|combine with|take over)"
 _PAYS = r"(?:up-?front|milestone|royalt\w+|payments?|license fees?|cash payment|licen[sc]ing)"
 
 _ACQUISITION = (
-    _f(R.target, R.acquirer, r"<L>.{0,140}?\b(?:acquired by|acquisition by|bought by|taken private by|takeover by|to be acquired by|sold to|sale to|merge into) (?:the |an affiliate of |funds managed by )?.{0,30}?<R>", 1.5),
+    _f(R.target, R.acquirer, r"<L>.{0,140}?\b(?:acquired by|acquisition by|bought by|swallowed by|snapped up by|taken over by|taken private by|takeover by|to be acquired by|sold to|sale to|merge into) (?:the |an affiliate of |funds managed by )?.{0,30}?<R>", 1.5),
     _f(R.target, R.acquirer, r"\bacquisition of (?:\w+ ){0,4}?<L>.{0,40}?\bby (?:\w+ ){0,3}?<R>", 1.6),
     _f(R.acquirer, R.target, rf"<L>.{{0,220}}?\b{_BUY}\b(?!.{{0,40}}\bby\b.{{0,10}}{ONE}).{{0,90}}?<R>"),
     _f(R.acquirer, R.target, rf"<L> (?:and|&) (?P<r>{ONE}).{{0,120}}?\bunder which (?P=l)\b", 1.2),
@@ -44,18 +47,22 @@ _ASSET_PURCHASE = (
     _f(R.seller, None, r"<L>.{0,60}?\b(?:sells?|divests?|to sell|to divest|closes? (?:\S+ )?sale|completes? (?:the )?sale)\b", 0.8),
 )  # fmt: skip
 LICENSE = (
+    _f(R.licensee, R.licensor, r"<L> (?:to )?(?:in-)?licen[sc]es? <R>[’']s?", 1.8),
+    _f(None, R.licensor, r"\b(?:to|will|has|have) (?:in-)?licen[sc]ed?\b.{0,90}?\bfrom (?:the )?<R>", 1.5),
     _f(R.licensee, R.licensor, r"<L>.{0,160}?\b(?:in-licens\w+|licen[sc]es? .{0,80}?\bfrom|licen[sc]ed .{0,80}?\bfrom|obtain\w* .{0,100}?\b(?:rights|licen[sc]e).{0,80}?\bfrom|(?:secur|acquir|receiv|gain)\w* .{0,80}?\b(?:rights|licen[sc]e\b)(?! payment).{0,80}?\bfrom|rights (?:to .{0,60}?)?from|licen[sc]e from) (?:the )?<R>", 1.6),
     _f(R.licensor, R.licensee, r"<L>.{0,140}?\b(?:grants?|granted|granting|will grant|has granted|to grant|out-licens\w+|licenses|licensed)\b (?:to )?(?:the )?<R>", 1.6),
     _f(R.licensor, R.licensee, r"<L>.{0,140}?\b(?:grants?|granted|granting|out-licens\w+|licenses|licensed|grants? exclusive|sublicens\w+)\b.{0,140}?\bto (?:the )?<R>", 1.4),
     _f(R.licensor, R.licensee, r"<L>.{0,100}?\b(?:receives?|received|receipt of|records?|earns?|to receive|eligible to receive|will receive|collects?)\b.{0,90}?\b(?:licen[sc]ing|milestone|royalt\w+|up-?front|license)\b.{0,80}?\bfrom (?:its \w+ partner )?<R>", 1.6),
     _f(R.licensee, R.licensor, rf"<L>.{{0,40}}?\b(?:will|to|shall|has agreed to|agreed to) (?:also )?(?:pay|make)\b(?: an? {_PAYS}.{{0,40}}?\bto)? ?.{{0,40}}?<R>", 1.3),
-    _f(R.licensor, None, rf"<L>.{{0,60}}?\b(?:will|is eligible to|are eligible to|may|to|shall|is entitled to|eligible to|could) (?:also )?receive\b.{{0,80}}?\b{_PAYS}", 1.2),
+    _f(R.licensor, None, rf"<L>.{{0,60}}?\b(?:(?:will|is eligible to|are eligible to|may|to|shall|is entitled to|eligible to|could) (?:also )?receive|(?:is|are) (?:also )?eligible for)\b.{{0,80}}?\b{_PAYS}", 1.2),
     _f(R.licensee, None, r"<L>.{0,60}?\b(?:gains?|receives?|obtains?|will (?:have|obtain|receive|gain|be granted)|has obtained|is granted|was granted|acquires?)\b.{0,40}?\b(?:exclusive|worldwide|global|the)? ?(?:\w+ ){0,3}(?:rights|licen[sc]e)\b", 1.1),
     _f(R.licensee, None, r"<L>.{0,30}?\bwill be responsible for\b.{0,80}?\b(?:development|commerciali[sz]ation|regulatory)", 0.7),
     _f(None, R.licensee, r"\b(?:grants?|granted|granting) (?:to )?<R>.{0,60}?\b(?:licen[sc]e|rights)", 1.2),
     _f(None, R.licensor, r"\blicen[sc]e from (?:the )?(?:\w+ )?<R>", 0.6),
 )  # fmt: skip
-_LICENSE_PLAIN = (_f(R.licensor, R.licensee, r"<L>.{0,200}?\blicen[sc]\w*.{0,100}?\b(?:with|and|to) (?:the )?<R>", 0.4),)
+_LICENSE_PLAIN = (
+    _f(R.licensor, R.licensee, r"<L>.{0,200}?\blicen[sc]\w*.{0,100}?\b(?:with|and|to) (?:the )?<R>", 0.4),
+)
 _COMMERCIAL = (
     _f(R.distributor, R.supplier, r"<L>.{0,160}?\b(?:to distribute|distributor (?:of|for)|secur\w+ .{0,40}?distribution rights|rights to (?:distribute|market)|to market|will distribute|appointed .{0,30}?distributor (?:of|for|by))\b.{0,60}?<R>", 1.5),
     _f(R.supplier, R.distributor, r"<L>.{0,120}?\b(?:appoints?|appointed|names?|selects?|grants?|granted)\b.{0,20}?<R>.{0,80}?\b(?:distribut\w+|rights|reseller)", 1.6),
@@ -85,10 +92,10 @@ _DEBT = (
     _f(R.lender, None, r"<L>.{0,40}?\b(?:provid\w+|extend\w+|lends?|lent|agreed to purchase|committed|as (?:the )?lender)\b", 1.0),
 )  # fmt: skip
 INVESTORS = (
-    _f(None, R.investor, r"\b(?:co-)?(?:led|backed|joined|anchored|supported|funded|corner-?stoned|subscribed|headed|made) (?:\w+ )?by (?:\w+[- ]){0,6}?(?:investors?,? |investor,? |firms? )?(?:including )?(?:the )?<R>", 1.4),
+    _f(None, R.investor, r"\b(?:co-)?(?:led|backed|joined|anchored|supported|funded|corner-?stoned|subscribed|headed|made) (?:\w+ )?by (?:(?:an?|the|new|existing|founding|strategic|current|leading|life|science|sciences|healthcare|biotech|venture|capital|specialist|global|institutional|and|returning|lead|long-term)[- ]){0,6}?(?:investors?,? |investor,? |firms? )?(?:including )?(?:the )?<R>", 1.4),
     _f(None, R.investor, r"\b(?:participation|investment|funding|capital|contributions?|commitments?|support|backing|round|financing|proceeds|placement) (?:\w+ )?(?:from|by|of|with) (?:[\w-]+ ){0,6}?(?:investors?,? |shareholders?,? )?(?:including |such as )?(?:the )?<R>", 1.2),
-    _f(None, R.investor, r"\b(?:investors?|backers|shareholders|syndicate|firms|participants)\b(?:.{0,40}?\b(?:includ\w+|such as|were|are|from|like|joined)\b|,|:)? (?:[\w-]+[’']s )?(?:the )?<R>", 1.2),
-    _f(R.investor, None, r"<L>.{0,30}?\b(?:led|co-led|participated|invested|joined|has joined|also participated|invests|subscribed|agreed to (?:purchase|invest)|will invest|commits? to|acquires? a .{0,20}?stake)\b", 1.1),
+    _f(None, R.investor, r"\b(?:investors?|backers|shareholders|syndicate|firms|participants)\b(?:.{0,110}?\b(?:includ\w+|such as|were|are|from|like|joined)\b|,|:)? (?:[\w-]+[’']s )?(?:the )?<R>", 1.2),
+    _f(R.investor, None, r"<L>.{0,30}?\b(?:led|co-led|participated|took part|take part|invested|joined|has joined|also participated|invests|subscribed|agreed to (?:purchase|invest)|will invest|commits? to|acquires? a .{0,20}?stake)\b", 1.1),
     _f(R.investor, R.issuer, r"<L>.{0,100}?\b(?:invests?|invested|investing|investment|stake|converts? .{0,60}?equity) in(?:to)? (?:the )?<R>", 1.6),
     _f(R.issuer, R.investor, r"<L>.{0,120}?\b(?:strategic )?(?:investment|funding|financing|round|series [a-h]) (?:\w+ ){0,3}?(?:from|by|led by|with) (?:[\w-]+ ){0,3}?<R>", 1.2),
 )  # fmt: skip
@@ -103,7 +110,9 @@ _PUBLIC = (
     _f(R.funder, R.recipient, r"<L>.{0,60}?\b(?:awards?|funds?|sponsors?|commits?)\b.{0,100}?\bto (?:the )?<R>", 1.0),
     _f(R.recipient, R.funder, r"<L>.{0,60}?\b(?:wins?|won|awarded|receives?|selected)\b.{0,100}?\b(?:from|by|with) (?:the )?<R>", 1.3),
     _f(None, R.recipient, r"\b(?:participants?|startups?|start-ups?|winners?|cohort|selected companies|finalists?|awardees|grantees|beneficiaries|recipients?)\b(?: (?:are|is|were|include|including|such as|like))?[,:]? <R>", 1.5),
-    _f(R.partner, R.partner, r"<L>.{0,200}?\b(?:with|and|between|alongside) (?:[\w’'-]+ ){0,4}?<R>", 0.6),
+    _f(R.funder, None, rf"(?P<l>{ONE})[^{ONE[1:-1]}]{{0,20}}?\b(?:pays for|funds|finances|sponsors)\b", 3.0),
+    _f(R.partner, R.partner, r"<L>.{0,120}?\b(?:partner\w*|collaborat\w+|alliance|agreement|tie[sd]? up|team\w* up|work\w*|MOU|memorandum|relationship)\b.{0,40}?\b(?:with|between) (?:[\w’'-]+ ){0,4}?<R>", 0.8),
+    _f(R.partner, R.partner, r"\bbetween (?P<l>" + ONE + r") and (?:\w+[’']s )?(?P<r>" + ONE + ")", 0.8),
 )  # fmt: skip
 _PARTNERS = (
     _f(R.partner, R.partner, r"<L>.{0,240}?\b(?:with|between|alongside|together with|joins?|joined|and) (?:[\w’'-]+ ){0,7}?<R>"),
@@ -127,7 +136,7 @@ FRAMES: dict[DealType, tuple[Frame, ...]] = {
     T.asset_purchase: _ASSET_PURCHASE,
     T.spin_off: _SPIN_OFF,
     T.license: LICENSE + _LICENSE_PLAIN,
-    T.option: LICENSE + (_f(R.acquirer, R.target, r"<L>.{0,200}?\boption to (?:acquire|purchase|buy)\b.{0,80}?<R>", 1.4),) + _LICENSE_PLAIN + _PARTNERS[:1],
+    T.option: (*LICENSE, _f(R.acquirer, R.target, r"<L>.{0,200}?\boption to (?:acquire|purchase|buy)\b.{0,80}?<R>", 1.4), *_LICENSE_PLAIN, *_PARTNERS[:1]),
     T.collaboration: _PARTNERS,
     T.commercialization: _COMMERCIAL,
     T.manufacturing_supply: _SUPPLY,
@@ -162,7 +171,7 @@ SUBJECT: dict[DealType, Role] = {
 
 ADVISORS = (
     _f(R.advisor, None, rf"(?P<l>{GROUP})[^{ONE[1:-1]}]{{0,30}}?\b(?:act(?:s|ed|ing)|serv(?:es|ed|ing)|is|was|are|were) as (?:\w+[- ]){{0,8}}?(?:placement agents?|underwriters?|book-?runn\w+|book-running managers?|managers?|(?:legal |financial )?advis[eo]rs?|(?:legal )?counsel|agents?)\b"),
-    _f(None, R.advisor, rf"\b(?:placement agents?|underwriters?|book-?runn\w+|(?:financial|legal) advis[eo]rs?|(?:legal )?counsel|engaged|represented by|advised by|retained|investment bank\w*)\b(?: (?:is|are|was|for|to|by|as|with))* {{0,1}}(?:the offering |the company )?(?:is |are )?(?P<r>{GROUP})"),
+    _f(None, R.advisor, rf"\b(?:placement agents?|underwriters?|book-?runn\w+|(?:financial|legal) advis[eo]rs?|(?:legal )?counsel|engaged|represented by|advised by|retained|investment bank\w*)\b(?: (?:is|are|was|were|by|with|of))? (?:the )?(?P<r>{GROUP})"),
     _f(None, R.advisor, rf"\bgranted (?P<r>{ONE}).{{0,40}}?\b(?:option to purchase|over-?allotment)"),
     _f(R.advisor, None, rf"(?P<l>{GROUP}),? (?:as |the )?(?:sole |lead |exclusive |joint )*(?:placement agent|underwriter|book-?runn\w+)"),
 )  # fmt: skip
@@ -179,6 +188,8 @@ _SUBSIDIARY_OF = _f(
 def matches(frames: Iterable[Frame], masked: Masked) -> list[tuple[Organisation, Role, float]]:
     """Every role that the frames give in the sentence, with the frame's weight."""
     found: list[tuple[Organisation, Role, float]] = []
+    if not masked.members:
+        return found
     for frame in frames:
         for match in frame.pattern.finditer(masked.text):
             found += _roles(frame, match, masked)
@@ -197,7 +208,9 @@ def _roles(frame: Frame, match: re.Match[str], masked: Masked) -> list[tuple[Org
 
 def subsidiaries(masked: Masked) -> list[tuple[Organisation, Organisation]]:
     """Pairs (parent, subsidiary) that the sentence names."""
-    found = []
+    found: list[tuple[Organisation, Organisation]] = []
+    if not masked.members:
+        return found
     for frame in (*_SUBSIDIARY, _SUBSIDIARY_OF):
         match = frame.pattern.search(masked.text)
         if match:

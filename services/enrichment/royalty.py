@@ -8,7 +8,8 @@ from .document import Sentence
 _WORD = re.compile(r"\broyalt(?:y|ies)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _RANGE = re.compile(
-    r"(\d{1,2}(?:\.\d{1,2})?)\s?(?:%|percent)?\s?(?:to|-|–|—|and)\s?(\d{1,2}(?:\.\d{1,2})?)\s?(?:%|percent\b)", re.IGNORECASE
+    r"(\d{1,2}(?:\.\d{1,2})?)\s?(?:%|percent)?\s?(?:to|-|–|—|and)\s?(\d{1,2}(?:\.\d{1,2})?)\s?(?:%|percent\b)",
+    re.IGNORECASE,
 )
 _TERMS = re.compile(
     r"(?:(?:tiered|single|double|low|mid|high|worldwide|net|escalating|additional|sales-based|running)[- ,]*(?:to[- ])?){0,5}"

@@ -2,10 +2,32 @@
 
 import re
 
-from .name_words import FUNCTION, HEADS, LEGAL, NO_NAME, STRONG
+from .name_words import FUNCTION, HEADS, LEGAL, NO_NAME, STRONG, word_set
 from .people import OFFICE_WORD
 
-CONNECTORS = frozenset({"of", "for", "de", "des", "du", "di", "del", "der", "and", "et", "und", "y", "van", "von", "the", "at", "in", "la", "los"})
+CONNECTORS = frozenset(
+    {
+        "of",
+        "for",
+        "de",
+        "des",
+        "du",
+        "di",
+        "del",
+        "der",
+        "and",
+        "et",
+        "und",
+        "y",
+        "van",
+        "von",
+        "the",
+        "at",
+        "in",
+        "la",
+        "los",
+    }
+)
 # A run of capitalised words with what joins them: each step eats at least one character, so it reads in linear time.
 _INNER = r"(?:[\w®™.&/+\-]|[’'](?![sS]?(?![\w])))"
 _WORD = rf"(?:[A-ZÀ-ÞŁŞİ]{_INNER}*|\d{{1,4}}[A-Z]{_INNER}*|[a-z]{{1,3}}[A-Z]{_INNER}*)"
@@ -14,7 +36,17 @@ _LEGAL_TAIL = r"(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|
 RUN = re.compile(
     rf"(?<![\w])(?:{_OWNED}|{_WORD})"
     rf"(?:(?:, (?={_LEGAL_TAIL})| (?:of|for|de|des|du|di|del|der|and|et|und|y|van|von|the|at|in)(?: the| la| los)? (?={_WORD})| (?:&|\+|x) | - (?={_WORD})| )"
-    rf"(?:{_OWNED}|{_WORD}|\d{{1,3}}(?= [A-Z])))*"
+    rf"(?:{_OWNED}|{_WORD}|plc\b|\d{{1,3}}(?= [A-Z])))*"
+)
+
+
+# In headlines verbs are capitalised too: no name goes on behind one.
+VERBS = word_set(
+    "Announce Announces Announced Announcing Enter Enters Entered Sign Signs Signed Acquires Acquire Completes "
+    "Complete Closes Receives Raises Secures Expands Expand Launches Launch Collaborate Collaborates Reports "
+    "Initiates Join Joins Forge Forges Form Forms Unveils Unveil Inks Teams Agree Agrees Appoints Names Wins "
+    "Grants Licenses Sells Invests Plans Files Prices Extends Terminates Establish Establishes Subsidiary "
+    "Subsidiaries Shareholders Stockholders Stock Shares"
 )
 
 
@@ -36,22 +68,39 @@ def split(text: str, start: int) -> list[tuple[str, int]]:
     while i < len(words):
         word = words[i][0]
         taken = [w for w, _ in words[begin:i]]
-        if OFFICE_WORD.fullmatch(word.rstrip(",.")) and word.rstrip(",.") not in {"Principal", "Head", "Executive", "Secretary", "Chair", "Partner"}:
+        if OFFICE_WORD.fullmatch(word.rstrip(",.")) and word.rstrip(",.") not in {
+            "Principal",
+            "Head",
+            "Executive",
+            "Secretary",
+            "Chair",
+            "Partner",
+        }:
             close(i)
             begin = i + 1
         elif word in {"and", "et", "und", "y"}:
             institution = any(w in HEADS for w in taken) and any(w in {"of", "for", "de"} for w in taken)
             following = words[i + 1][0].rstrip(".,") if i + 1 < len(words) else ""
-            if not (institution or following in {"Company", "Co", "Sons", "Partners"}):
+            regulator = taken[-1:] == ["Food"] and following == "Drug"
+            if not (institution or regulator or following in {"Company", "Co", "Sons", "Partners"}):
                 close(i)
                 begin = i + 1
-        elif word in {"in", "at", "the"} or (word in {"of", "for", "de"} and not (taken and (taken[-1] in HEADS or any(w in HEADS for w in taken)))):
+        elif word in {"in", "at", "the"} or (
+            word in {"of", "for", "de"} and not (taken and (taken[-1] in HEADS or any(w in HEADS for w in taken)))
+        ):
             close(i)
             begin = i + 1
-        elif word == "-":
+        elif word.endswith("-based"):
+            begin = i + 1
+        elif word == "-" or word in VERBS or (word == "&" and i and words[i - 1][0] in LEGAL):
             close(i)
             begin = i + 1
-        elif word.rstrip(",") in LEGAL and word.endswith(",") and i + 1 < len(words) and words[i + 1][0].rstrip(".") not in LEGAL:
+        elif (
+            word.rstrip(",") in LEGAL
+            and word.endswith(",")
+            and i + 1 < len(words)
+            and words[i + 1][0].rstrip(".") not in LEGAL
+        ):
             close(i + 1)
         i += 1
     close(len(words))
@@ -68,7 +117,12 @@ def trim(text: str, start: int) -> tuple[str, int] | None:
         text = stripped.rstrip(" ,-&+*/’'\"")
         first, _, rest = text.partition(" ")
         if (first in FUNCTION or first in CONNECTORS) and (rest or first in FUNCTION):
-            if first in {"The", "New", "First", "One", "Two", "Together", "Total", "Via"} and rest and (rest.split()[-1] in STRONG or rest.split()[0] in HEADS) and first != "The":
+            if (
+                first in {"The", "New", "First", "One", "Two", "Together", "Total", "Via"}
+                and rest
+                and (rest.split()[-1] in STRONG or rest.split()[0] in HEADS)
+                and first != "The"
+            ):
                 pass
             else:
                 start += len(first) + (1 if rest else 0)

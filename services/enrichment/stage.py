@@ -21,7 +21,7 @@ _STAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 def find(document: Document) -> tuple[str, int, int] | None:
     """(stage, start, end) from the headline and the lead, in the order of advance; None where none is said."""
-    sentences = ([document.title_sentence] if document.title_sentence else []) + document.lead
+    sentences = [*document.sentences[:1], *document.lead]
     for stage, pattern in _STAGES:
         for sentence in sentences:
             match = pattern.search(sentence.text)

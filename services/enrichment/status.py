@@ -27,7 +27,7 @@ _TITLE: tuple[tuple[DealStatus, re.Pattern[str]], ...] = tuple(
         (S.denied, rf"\bdenie[sd]\b.{{0,60}}\b(?:talks|{_DEAL}|rumou?rs?)\b"),
         (S.terminated, rf"\b(?:terminat(?:es|ed|ion|ing)|cancel(?:s|ed|led)|calls? off|called off|scraps?|scrapped|abandons?|walks? away|withdraws?|halts?|ends?)\b.{{0,80}}\b(?:{_DEAL}|funding|grant|bid|offer|talks)\b"),
         (S.milestone, r"\bmilestone (?:\w+ )?payments?\b|\b(?:licen[sc]ing|milestone) (?:payment|fee|milestone)s?\b|\b(?:receives?|earns?|achieves?|triggers?|records?)\b.{0,60}\bmilestone\b|\bmilestone payment"),
-        (S.option_exercised, r"\bexercise[sd]?\b.{0,40}\boption\b"),
+        (S.option_exercised, r"\bexercise[sd]?\b(?!.{0,20}\b(?:underwriter|over-?allotment|warrant)).{0,40}\boption\b"),
         (S.rumoured, rf"\b(?:in|advanced|exclusive|early) talks\b|\bnears? (?:\S+ ){{0,4}}{_DEAL}\b|\b(?:explor(?:es|ing)|consider(?:s|ing)|weigh(?:s|ing)|mull(?:s|ing)) (?:\S+ ){{0,5}}(?:{_DEAL}|bid|offer)\b|\breportedly\b|\brumou?r\w*|\bsaid to\b|\bsources?:|\bapproach(?:es|ed) by\b"),
         (S.proposed, r"\bletters? of intent\b|\bLOI\b|\bmemorandum of understanding\b|\bMO[Uu]\b|\bnon-?binding\b|\bterm sheet\b|\bpropos(?:es|ed|al|ing)\b|\bplans? to (?:acquire|merge|spin|raise|buy|sell|offer)\b|\bintends? to\b|\bintent to\b|\bplanned\b|\boffers? to (?:buy|acquire)\b|\bto explore\b|\bplans? (?:private|public|an? )"),
         (S.completed, rf"\b(?:closes?|closed|closing of|closing on|completes?|completed|completion of|finali[sz]es?|finali[sz]ed|concludes?)\b.{{0,70}}\b(?:{_DEAL}|series [a-h]|acquire|stake|round|\d)"),
@@ -44,9 +44,15 @@ _BODY: tuple[tuple[DealStatus, re.Pattern[str]], ...] = tuple(
         (S.amended, rf"\b(?:entered into|announced|signed|executed)\b.{{0,40}}\b(?:amendment|amended and restated|extension|renewal|expansion of)\b|\bhas (?:amended|extended|expanded|renewed) (?:its |the )?(?:\w+ ){{0,4}}{_DEAL}\b"),
     )
 )  # fmt: skip
-_NOT_YET = re.compile(r"\b(?:expected|anticipated|expects?|anticipates?|subject to|upon|following|prior to|before|after|if|until|will|to) (?:the |to |be |its )*$", re.IGNORECASE)
+_NOT_YET = re.compile(
+    r"\b(?:expected|anticipated|expects?|anticipates?|subject to|upon|following|prior to|before|after|if|until|will|to) (?:the |to |be |its )*$",
+    re.IGNORECASE,
+)
 _AHEAD = re.compile(r"\b(?:to close|will close|expected to|anticipated|to complete|on or about)\b", re.IGNORECASE)
-PREVIOUSLY = re.compile(r"\bpreviously[- ](?:announced|disclosed|reported)\b|\b(?:announced|signed|entered into) (?:in|on|last|earlier)\b", re.IGNORECASE)
+PREVIOUSLY = re.compile(
+    r"\bpreviously[- ](?:announced|disclosed|reported)\b|\b(?:announced|signed|entered into) (?:in|on|last|earlier)\b",
+    re.IGNORECASE,
+)
 
 
 def find(document: Document) -> StatusFound:

@@ -88,7 +88,9 @@ class MongoStore:
             stands |= await self.known(others)
         missing = [id for id in order if id not in stands]
         if missing:  # expired between the two calls
-            raise TransientError(f"{READINGS}: {len(missing)} readings vanished while they were stored, e.g. {missing[0]}")
+            raise TransientError(
+                f"{READINGS}: {len(missing)} readings vanished while they were stored, e.g. {missing[0]}"
+            )
         return stands
 
 

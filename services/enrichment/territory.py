@@ -8,8 +8,13 @@ from .places import COUNTRIES, REGIONS, STATES
 EXTRACTOR = "territory/1"
 _PLACE = "|".join(sorted((re.escape(p) for p in (*COUNTRIES, *REGIONS, *STATES)), key=len, reverse=True))
 _LIST = rf"(?:the )?(?:{_PLACE})(?![\w-])(?:(?:, (?:and )?|,? and |,? or | & )(?:the )?(?:{_PLACE})(?![\w-])){{0,14}}"
-_WORLD = re.compile(r"\b(?:worldwide|global(?:ly)?|world-wide)\b(?:,? (?:exclusive|\w+ing))? (?:,? ?(?:exclusive |development |commercial\w* |and |, )*)?(?:rights|licen[sc]e|licen[sc]ing|distribution|basis)\b|\b(?:rights|licen[sc]e|distribut\w+|commerciali[sz]e)\b.{0,40}\b(?:worldwide|globally|throughout the world)\b|\bexclusive,? (?:global|worldwide)\b", re.IGNORECASE)
-_GRANTED = re.compile(rf"\b(?:rights?|licen[sc]e[sd]?|distribut\w+|commerciali[sz]\w+|market(?:ing)?|sell|sales|partnership|territor\w+|launch|available|patients|access|expand\w*|agreement|contracts?)\b[^.;]{{0,80}}?\b(?:in|across|throughout|for|to|within|covering|over)\b (?P<list>{_LIST})")
+_WORLD = re.compile(
+    r"\b(?:worldwide|global(?:ly)?|world-wide)\b(?:,? (?:exclusive|\w+ing))? (?:,? ?(?:exclusive |development |commercial\w* |and |, )*)?(?:rights|licen[sc]e|licen[sc]ing|distribution|basis)\b|\b(?:rights|licen[sc]e|distribut\w+|commerciali[sz]e)\b.{0,40}\b(?:worldwide|globally|throughout the world)\b|\bexclusive,? (?:global|worldwide)\b",
+    re.IGNORECASE,
+)
+_GRANTED = re.compile(
+    rf"\b(?:rights?|licen[sc]e[sd]?|distribut\w+|commerciali[sz]\w+|market(?:ing)?|sell|sales|partnership|territor\w+|launch|available|patients|access|expand\w*|agreement|contracts?)\b[^.;]{{0,80}}?\b(?:in|across|throughout|for|to|within|covering|over)\b (?P<list>{_LIST})"
+)
 _EXCLUDED = re.compile(rf"\b(?:outside(?: of)?|excluding|except(?: for)?|other than|ex-)\s?(?P<list>{_LIST})")
 _ONE = re.compile(rf"(?<![\w-])(?:{_PLACE})(?![\w-])")
 
@@ -26,13 +31,18 @@ def find(document: Document) -> tuple[list[Named], list[Named]]:
         if "rights" in lowered or "licen" in lowered or "distribut" in lowered or "commerciali" in lowered:
             world = _WORLD.search(sentence.text)
             if world:
-                included.setdefault("worldwide", ("worldwide", sentence.start + world.start(), sentence.start + world.end()))
+                included.setdefault(
+                    "worldwide", ("worldwide", sentence.start + world.start(), sentence.start + world.end())
+                )
         out = _EXCLUDED.search(sentence.text)
         if out:
             for name, start, end in _places(sentence.text, *out.span("list")):
                 excluded.setdefault(name, (name, sentence.start + start, sentence.start + end))
         granted = _GRANTED.search(sentence.text)
-        if granted and any(w in lowered for w in ("distribut", "rights", "licen", "exclusive", "commerciali", "partnership", "contract")):
+        if granted and any(
+            w in lowered
+            for w in ("distribut", "rights", "licen", "exclusive", "commerciali", "partnership", "contract")
+        ):
             for name, start, end in _places(sentence.text, *granted.span("list")):
                 if name not in excluded:
                     included.setdefault(name, (name, sentence.start + start, sentence.start + end))

@@ -13,6 +13,7 @@ from .runs import RUN, split, trim
 
 EXTRACTOR = "tickers/1"
 MAX_TICKERS = 60
+MAX_CHARS = 120_000  # of the text in which tickers are looked for
 
 _EXCHANGE = (
     r"NASDAQ ?GS|NASDAQ ?GM|NASDAQ ?CM|NASDAQ(?: Global(?: Select)?(?: Market)?| Capital Market| Copenhagen| Stockholm| Helsinki| First North(?: Growth Market)?)?"
@@ -45,7 +46,7 @@ def find(document: Document) -> list[TickerFound]:
     """Every exchange:symbol of the text, one entry for each pair, the first place of each."""
     text = document.text
     found: dict[tuple[str, str], TickerFound] = {}
-    for colon in _COLON.finditer(text):
+    for colon in _COLON.finditer(text, 0, MAX_CHARS):
         before = text[max(0, colon.start() - _LONGEST_EXCHANGE) : colon.start()]
         named = _EXCHANGE_END.search(before)
         listed = _SYMBOLS.match(text, colon.end()) if named else None
@@ -55,7 +56,11 @@ def find(document: Document) -> list[TickerFound]:
         start, end = colon.start() - len(before) + named.start(), listed.end()
         symbols = [s.strip(" $") for s in re.split(r",\s?(?:and\s)?", listed.group())]
         inside = _enclosed(text, start, end)
-        if not inside and (exchange.upper() in _NOT_EXCHANGES or not exchange.isupper()) and not exchange.startswith("N"):
+        if (
+            not inside
+            and (exchange.upper() in _NOT_EXCHANGES or not exchange.isupper())
+            and not exchange.startswith("N")
+        ):
             continue
         if exchange.islower() or not any(c.isupper() or c.isdigit() for c in symbols[0]) or symbols[0].islower():
             continue
@@ -108,9 +113,7 @@ def _name_before(text: str, start: int) -> tuple[str, int]:
             break
         at = opened
     begin = max(text.rfind("\n", 0, at) + 1, at - 100)
-    last = None
-    for last in RUN.finditer(text, begin, at):
-        pass
+    last = next(reversed(list(RUN.finditer(text, begin, at))), None)
     if last is None or last.end() < at - 1:
         return "", at
     name, offset = split(last.group(), last.start())[-1]

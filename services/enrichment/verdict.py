@@ -54,7 +54,7 @@ _SURE_TITLE = re.compile(
     re.IGNORECASE,
 )
 _DEAL_VERB = re.compile(
-    r"\b(?:announces?|signs?|inks?|enters?|secures?|closes?|completes?|prices|receives?|raises?|awarded|awards|acquires?|forms?|forges?|terminates?|extends?|expands?|wins?|lands?|nears?|grants?|sells?|divests?|licenses?|joins?|invests?|to acquire|to merge|to raise|to develop|partners?|collaborates?|converts?|exercises?|halts?|commits?|sponsors?|teams?)\b",
+    r"\b(?:announces?|signs?|inks?|enters?|secures?|closes?|completes?|prices|receives?|raises?|awarded|awards|acquires?|forms?|forges?|terminates?|extends?|expands?|wins?|lands?|nears?|grants?|sells?|divests?|licenses?|joins?|invests?|to acquire|to merge|to raise|to develop|partners?|snaps? up|opens|ends?|ties up|collaborates?|converts?|exercises?|halts?|commits?|sponsors?|teams?)\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"[$€£¥]\s?\d|\b\d[\d.,]* ?(?:million|billion)\b", re.IGNORECASE)
@@ -71,13 +71,15 @@ _PROFILE = re.compile(
     r"\b(?:highlight(?:s|ed)|positioned|poised|potential|spotlight\w*|opportunit(?:y|ies)|meet|a look at|inside|charts? path|maintains|strengthening|urges?|warns?|highlights growing|showcas\w+|promising|massive|featured company|educate investors|investors on)\b",
     re.IGNORECASE,
 )
-_OLD = re.compile(r"\b(?:last year|in 20[01]\d|in (?:january|february|march|april|may|june|july|august|september|october|november|december) 20\d\d|previously|since 20\d\d|earlier this year)\b", re.IGNORECASE)
+_OLD = re.compile(
+    r"\b(?:last year|in 20[01]\d|in (?:january|february|march|april|may|june|july|august|september|october|november|december) 20\d\d|previously|since 20\d\d|earlier this year)\b",
+    re.IGNORECASE,
+)
 _NOT_FIELD = re.compile(
     r"\b(?:real estate|square[- ]f(?:ee|oo)t|ground lease|single-tenant|restaurant|memecoin|crypto token|insurance (?:agency|marketing|brokerage)|tofu|snacks?|sports league|basketball|football|kittens?|pets?|dogs?|flood insurance|girl scouts|real-estate|hotel|realty|cybersecurity)\b",
     re.IGNORECASE,
 )
 FINANCINGS = {DealType.venture_financing, DealType.equity_offering, DealType.ipo, DealType.debt_financing}
-
 
 
 # Weights of the signs, fitted on hand-labelled articles; the sum is the log-odds of a deal.
@@ -120,7 +122,9 @@ def signs(document: Document, found: list[deal_types.Found]) -> dict[str, float]
     body = " ".join(s.text for s in lead)
     by_sentence: dict[int, float] = {}
     for f in found:
-        by_sentence[f.sentence.index] = max(by_sentence.get(f.sentence.index, 0.0), f.weight / deal_types.place_weight(document, f.sentence))
+        by_sentence[f.sentence.index] = max(
+            by_sentence.get(f.sentence.index, 0.0), f.weight / deal_types.place_weight(document, f.sentence)
+        )
     in_head = {s.index for s in heads}
     first = lead[0].index if lead else -1
     told = [s for s in lead[:4] if s.index in by_sentence and _TOLD.search(s.text)]

@@ -4,7 +4,8 @@
 says that all that it names is stored for good; publishing follows. NDJSON is read as a stream, and answered when it
 ends with one JSON object: `accepted` and `rejected` (counts) and `results`, one for each line that is not blank, with
 `line` and either the article or an `error`. The status is 202 if any line was accepted. Lines whose error is
-`busy` or `unavailable` are to be sent again; the other errors are kept, and can be looked up by their `rejection_id`.
+`busy` or `unavailable` are to be sent again, in the same order: none after them that concerns the same article was
+taken. The other errors are kept, and can be looked up by their `rejection_id`.
 """
 
 import asyncio
@@ -111,15 +112,20 @@ class Api:
 
     async def _many(self, request: Request, trace: str | None) -> Response:
         results: list[dict[str, Any]] = []
-        surplus = False
+        surplus, later = False, None
         async for lines in self._chunks(request):
             room = self._request_lines - len(results)
             if len(lines) > room and not surplus:
                 surplus = True
                 message = f"a request may hold {self._request_lines} lines: send this one and those after it in another"
                 excess = {"line": lines[room].number} | _result_error("too_many_lines", message)
-            if room > 0:
-                results += await self._take(lines[:room], trace)
+            if room > 0 and later is None:
+                taken = await self._take(lines[:room], trace)
+                results += taken
+                later = next((result["error"] for result in taken if _again(result)), None)
+            elif room > 0:
+                # Taking a newer version of an article now, and an older one when it is sent again, would be wrong.
+                results += [{"line": line.number, "error": later} for line in lines[:room]]
         if surplus:
             results.append(excess)
         accepted = sum("error" not in result for result in results)
@@ -144,13 +150,12 @@ class Api:
 
     async def _take(self, lines: Sequence[Line], trace: str | None) -> list[dict[str, Any]]:
         """What became of each line, in order. Lines that concern one article are taken in order, others at once."""
+        if self._backlog.reason:
+            return [{"line": line.number} | _result_error("busy", self._backlog.reason) for line in lines]
         results: dict[int, dict[str, Any]] = {}
 
         async def prepare(line: Line) -> tuple[Line, Prepared] | None:
             try:
-                if self._backlog.reason:
-                    results[line.number] = _result_error("busy", self._backlog.reason)
-                    return None
                 if not line.complete:
                     message = f"the article has {line.size} bytes, more than the {MAX_BODY_BYTES} that are accepted"
                     raise RejectedError("too_large", message)
@@ -160,7 +165,11 @@ class Api:
                 return None
 
         async def take(group: list[tuple[Line, Prepared]]) -> None:
+            failed: dict[str, Any] | None = None
             for line, prepared in group:
+                if failed:
+                    results[line.number] = failed
+                    continue
                 try:
                     accepted = await self._ingest.take(prepared, tracing.follow(trace))
                     if accepted.article_id and accepted.outcome not in _SILENT:
@@ -168,6 +177,7 @@ class Api:
                     results[line.number] = _result(accepted)
                 except Exception as error:
                     results[line.number] = await self._failed(error, line)
+                    failed = results[line.number] if _again(results[line.number]) else None
 
         prepared = [found for found in await asyncio.gather(*map(prepare, lines)) if found]
         await asyncio.gather(*map(take, _groups(prepared)))
@@ -212,6 +222,11 @@ def _groups(prepared: Sequence[tuple[Line, Prepared]]) -> list[list[tuple[Line, 
         groups[number] = members
         group_of |= {key: number for member in members for key in member[1].keys}
     return list(groups.values())
+
+
+def _again(result: dict[str, Any]) -> bool:
+    """Whether the line is to be sent again as it is."""
+    return "error" in result and result["error"]["code"] in ("busy", "unavailable")
 
 
 def _result(accepted: Accepted) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Ingest: HTTP -> articles.ingested. `python -m services.ingest.app`."""
 
+from services.ingest import language
 from services.ingest.api import Api
 from services.ingest.handlers import Ingest
 from services.ingest.publishing import Backlog, Sender
@@ -11,6 +12,7 @@ from shared.service import Runtime
 
 
 def build(runtime: Runtime, settings: IngestSettings) -> None:
+    language.load()  # now, as otherwise the first article would wait for it
     outbox = Outbox(
         runtime.database[ARTICLES], runtime.publisher, runtime.clock, relay_after_ms=settings.relay_after_ms
     )

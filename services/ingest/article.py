@@ -7,7 +7,7 @@ from datetime import datetime
 
 from services.ingest import page, remains
 from services.ingest.parts import mark
-from services.ingest.text import clean, is_binary, one_line
+from services.ingest.text import clean, is_binary, join, one_line
 from shared.errors import PermanentError
 from shared.events import Part
 
@@ -68,7 +68,7 @@ def normalise(
     raw = found.text if text is None else text
     if len(raw) > 3 * max_bytes:
         raise UnusableError("too_large", f"the text has {len(raw)} characters, and {max_bytes} bytes are accepted")
-    body = clean(raw)
+    body = clean(raw if text is None else remains.without_links_at_the_end(raw))
     headline = one_line(title or "")[:MAX_TITLE].strip() or one_line(found.title or "")[:MAX_TITLE].strip()
     if is_binary(raw):
         raise UnusableError("binary", "the text is binary data, not writing: send the article's text or HTML")
@@ -77,7 +77,7 @@ def normalise(
         headline = lines[0]
     while headline and lines and lines[0] == headline:
         lines = remains.cut(lines[1:])
-    body = clean("\n".join(lines))
+    body = join(lines)
     whole = f"{headline}\n\n{body}".strip("\n")
     if html is not None and not body:
         raise UnusableError("no_article", "no article was found on the page: it holds links, forms or scripts only")

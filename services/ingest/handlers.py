@@ -106,14 +106,16 @@ class Ingest:
     async def take(self, prepared: Prepared, trace: str) -> Accepted:
         """Stores it, with the event that tells of it in the outbox. Raises RejectedError, ConflictError."""
         now = self._clock()
+        fresh = mint("a", now)
         if isinstance(prepared.arrival, Withdrawal):
             article_id = await self._store.find(prepared.keys)
             if article_id is None:
                 return self._counted(Accepted(None, None, "unknown"))
         else:
-            article_id = await self._store.resolve(prepared.keys, mint("a", now))
+            article_id = await self._store.resolve(prepared.keys, fresh)
         for attempt in range(_ATTEMPTS):
-            stored = await self._store.load(article_id)
+            # Under an id just minted nothing is stored, or else saving fails and the next attempt sees it.
+            stored = None if article_id == fresh and attempt == 0 else await self._store.load(article_id)
             try:
                 step = revisions.apply(stored, article_id, prepared.arrival, now)
             except PermanentError as error:

@@ -14,97 +14,55 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from services.ingest import page_facts
 
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "button",
-        "select",
-        "option",
-        "textarea",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "head",
-        "input",
-        "label",
-        "dialog",
-        "math",
-        "picture",
-        "img",
-        "link",
-        "meta",
-    ]
+_SKIPPED = frozenset({
+    "script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "textarea", "object",
+    "embed", "canvas", "audio", "video", "map", "head", "input", "label", "dialog", "math", "picture", "img", "link",
+    "meta"
+})  # fmt: skip
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr", "ruby", "rt", "rp", "nobr"
+})  # fmt: skip
+_HEADINGS = frozenset({
+    "h1", "h2", "h3", "h4", "h5", "h6"
+})  # fmt: skip
+_ASIDE_TAGS = frozenset({
+    "nav", "footer", "aside", "form", "figure", "figcaption", "menu"
+})  # fmt: skip
+_WITHIN_PARAGRAPHS = _INLINE | {"li", "tr", "td", "th", "dd", "dt"}
+_ROLES = frozenset({
+    "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert", "menu", "menubar",
+    "toolbar"
+})  # fmt: skip
+_ASIDE_NAMES = (
+    # the site around the article
+    r"nav(?:bar|igation)?|menu|breadcrumbs?|foot(?:er)?|side-?bar|aside|rail|skip-?link|masthead|top-?bar|toolbar",
+    r"pagination|pager|jump-?link|back-?to-?top|copyright|legal-?footer|widget\w*",
+    # sharing
+    r"shar(?:e|ing|ers?)|share-?\w+|social\w*|addthis\w*|addtoany\w*|a2a\w*|follow(?:-us)?|print-?(?:only|link)",
+    # other articles
+    r"related\w*|recommend\w*|trending|popular|most-?(?:read|viewed|popular|recent)|teasers?",
+    r"more-?(?:from|stories|news|articles|like|on)|read-?(?:more|next|also)|also-?(?:like|read)|up-?next|post-?nav\w*",
+    r"latest(?:-?(?:news|posts|stories))?|recent-?posts?|next-?(?:article|post|up)|prev(?:ious)?-?(?:post|next|article)",
+    # what the site asks for
+    r"newsletters?\w*|subscri\w+|sign-?up\w*|opt-?in|mailing-?list|registration|log-?in|paywall-?(?:prompt|offer)",
+    r"cta|call-?to-?action|feedback|poll|quiz|survey|rating|reactions?",
+    r"cookies?\w*|consent|gdpr|privacy|onetrust\w*|modal|popup|pop-?over|overlay|lightbox|toast|tooltip",
+    # advertising
+    r"ads?|adv|advert\w*|ad-?(?:slot|unit|container|wrapper|banner|block|box)|dfp|sponsor\w*|promo\w*|banner",
+    r"outbrain\w*|taboola\w*",
+    # about the article: who, when, tags
+    r"author-?(?:bio|box|info|card|profile|description|details|block)|about-?(?:the-?)?author|(?:writer-?)?bio|contributors?",
+    r"byline\w*|by-line|(?:post|entry|article)-?(?:meta|info|date|footer|tags)|meta-?(?:data|info)?|timestamp|reading-?time",
+    r"pub(?:lish(?:ed)?)?-?date|tags?|tag-?(?:list|cloud|links)|topics|keywords|categor(?:y|ies)-?(?:list|links)?",
+    # pictures, tables of prices, what only machines see
+    r"caption|wp-caption-text|(?:photo-?|image-?)?credit|image-?caption|gallery|slideshow|carousel",
+    r"market-?data|stock-?widget|hidden|visually-?hidden|sr-only|screen-reader-text|no-?print",
 )
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "ruby",
-        "rt",
-        "rp",
-        "nobr",
-        "center-x",
-        "g-x",
-    ]
-)
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_ASIDE_TAGS = frozenset(["nav", "footer", "aside", "form", "figure", "figcaption", "menu"])
-_ROLES = frozenset(
-    ["navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert", "menu", "menubar", "toolbar"]
-)
-_ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:"
-    r"nav(?:bar|igation)?|menu|breadcrumbs?|foot(?:er)?|side-?bar|aside|rail|skip-?link|masthead|top-?bar|toolbar"
-    r"|shar(?:e|ing|ers?|ethis|e-?(?:bar|buttons?|links?|tools?))|share-?\w+|social\w*|addthis\w*|addtoany\w*|sharedaddy|a2a\w*|follow(?:-us)?"
-    r"|related\w*|recommend\w*|trending|popular|most-?(?:read|viewed|popular|recent)|more-?(?:from|stories|news|articles|like|on)|read-?(?:more|next|also)"
-    r"|also-?(?:like|read)|latest(?:-?(?:news|posts|stories))?|recent-?posts?|next-?(?:article|post|up)|prev(?:ious)?-?(?:post|next|article)|up-?next|post-?nav\w*|pagination|pager"
-    r"|newsletters?\w*|subscri\w+|sign-?up\w*|opt-?in|mailing-?list|mc-?embed\w*|registration|log-?in|paywall-?(?:prompt|offer)"
-    r"|ads?|adv|advert\w*|ad-?(?:slot|unit|container|wrapper|banner|block|box)|dfp|sponsor\w*|promo\w*|outbrain\w*|taboola\w*|banner|teasers?|cta|call-?to-?action"
-    r"|cookies?\w*|consent|gdpr|privacy|onetrust\w*|modal|popup|pop-?over|overlay|lightbox|toast|tooltip"
-    r"|author-?(?:bio|box|info|card|profile|description|details|block)|about-?(?:the-?)?author|bio|writer-?bio|contributors?"
-    r"|byline\w*|by-?line|dateline-?x|post-?meta|entry-?meta|article-?meta|meta-?(?:data|info)?|post-?info|timestamp|pub(?:lish(?:ed)?)?-?date|post-?date|entry-?date|article-?date|reading-?time"
-    r"|tags?|tag-?(?:list|cloud|links)|topics|keywords|categor(?:y|ies)-?(?:list|links)?|post-?tags|entry-?footer|article-?footer|post-?footer"
-    r"|caption|wp-caption-text|credit|photo-?credit|image-?(?:caption|credit)|gallery|slideshow|carousel|widget\w*|print-?(?:only|link)|hidden|visually-?hidden|sr-only|screen-reader-text|noprint|no-print"
-    r"|disclosure-?x|copyright|legal-?footer|rating|reactions?|feedback|poll|quiz|survey|correction-?x|jump-?link|back-?to-?top|market-?data|stock-?(?:widget|ticker|quote)|ticker"
-    r")(?=$|[\s_-])",
+_ASIDE = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_ASIDE_NAMES)})(?=$|[\s_-])", re.IGNORECASE)
+_ASIDE_INLINE = re.compile(
+    r"(?:^|[\s_-])(?:hidden|visually-?hidden|sr-only|screen-reader-text|no-?print|shar(?:e|ing)|social\w*|tooltip|ad|advert\w*)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
@@ -127,41 +85,14 @@ _PROSE = 60  # characters from which a line counts as prose, or half of it with 
 _MOST = 0.4  # of the page's prose: an element that holds as much is never dropped for its name
 _NEARLY_ALL = 0.85
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_NEVER_NESTED = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-        "option",
-        "optgroup",
-        "a",
-        "html",
-        "head",
-        "body",
-    ]
-)
-_FORMATTING = frozenset(["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u", "nobr"])
+_NEVER_NESTED = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "a", "html", "head",
+    "body"
+})  # fmt: skip
+_FORMATTING = frozenset({
+    "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u", "nobr"
+})  # fmt: skip
 _DEEPEST = 10_000
 _MOST_OPEN = 3_000_000
 _MOST_ATTRIBUTES = 10_000
@@ -326,13 +257,9 @@ def _lines(tree: LexborHTMLParser) -> tuple[list[_Element], list[_Line]]:
             stack.append((node, block, in_link))
             if tag == "a":
                 in_link = True
-            elif tag not in _INLINE or node.attributes.get("hidden") is not None:
-                reader.end_line(block, _tag(reader, block), paragraph=tag not in ("li", "tr", "td", "th", "dd", "dt"))
+            elif tag not in _INLINE or _set_apart(node):
+                reader.end_line(block, _tag(reader, block), paragraph=tag not in _WITHIN_PARAGRAPHS)
                 reader.elements.append(_element(node, tag, block))
-                block = len(reader.elements) - 1
-            elif _named_aside_inline(node):
-                reader.elements.append(_element(node, tag, block))
-                reader.end_line(block, _tag(reader, block), paragraph=False)
                 block = len(reader.elements) - 1
             entered = True
         following = node.first_child if entered else None
@@ -341,11 +268,8 @@ def _lines(tree: LexborHTMLParser) -> tuple[list[_Element], list[_Line]]:
         while following is None and stack:
             node, outer, outer_link = stack.pop()
             if block != outer:
-                reader.end_line(
-                    block,
-                    _tag(reader, block),
-                    paragraph=_tag(reader, block) not in ("li", "tr", "td", "th", "dd", "dt", "span"),
-                )
+                own = _tag(reader, block)
+                reader.end_line(block, own, paragraph=own not in _WITHIN_PARAGRAPHS)
             block, in_link = outer, outer_link
             following = node.next if stack else None
         node = following
@@ -357,11 +281,11 @@ def _tag(reader: _Reader, block: int) -> str:
     return reader.elements[block].tag if block >= 0 else "body"
 
 
-def _named_aside_inline(node: LexborNode) -> bool:
-    """A span that is named as no part of the text, such as a share button's label."""
+def _set_apart(node: LexborNode) -> bool:
+    """A span within a text that is not read as a part of it, such as a share button's label."""
     attributes = node.attributes
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return len(names) > 1 and bool(_ASIDE.search(names))
+    return "hidden" in attributes or (len(names) > 1 and bool(_ASIDE_INLINE.search(names)))
 
 
 def _element(node: LexborNode, tag: str, parent: int) -> _Element:
@@ -378,7 +302,7 @@ def _element(node: LexborNode, tag: str, parent: int) -> _Element:
         hidden
         or tag in _ASIDE_TAGS
         or (attributes.get("role") or "").lower() in _ROLES
-        or (tag not in ("body", "html", "main") and bool(_ASIDE.search(names)))
+        or (tag in _INLINE or (tag not in ("body", "html", "main") and bool(_ASIDE.search(names))))
     )
     body = (attributes.get("itemprop") or "").lower() == "articlebody" or bool(_BODY.search(names))
     comments = tag not in ("body", "html", "main") and bool(_COMMENTS.search(names))
@@ -462,7 +386,8 @@ def _inside(elements: list[_Element], container: int) -> list[bool]:
 
 def _trimmed(lines: list[_Line]) -> list[_Line]:
     """Without lines that are only links, the page's title, and what follows the article."""
-    kept = [line for line in lines if line.tag != "h1" and not _only_links(line)]
+    title = next((line for line in lines if line.tag == "h1" and not _only_links(line)), None)
+    kept = [line for line in lines if line is not title and not _only_links(line)]
     left = sum(line.weight for line in kept)
     total = left
     for position, line in enumerate(kept):

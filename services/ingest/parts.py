@@ -10,76 +10,162 @@ from collections.abc import Iterator
 from services.ingest.dateline import dateline_end
 from shared.events import Part, PartKind
 
+
+def _any(*alternatives: str) -> str:
+    return f"(?:{'|'.join(alternatives)})"
+
+
+# --- bylines, "About Acme" --------------------------------------------------------------------------------------------
+
 _NAME = r"[A-Z][\w.'’-]*"
 _BYLINE = re.compile(
-    rf"(?:By|BY|Written by|Reported by|Author:|Posted by) (?!An? |The )(?:{_NAME}|and|&|,|\|)(?:,? (?:{_NAME}|and|&|of|for|\|)){{0,9}}"
+    r"(?:By|BY|Written by|Reported by|Author:|Posted by) (?!An? |The )"
+    rf"(?:{_NAME}|and|&|,|\|)(?:,? (?:{_NAME}|and|&|of|for|\|)){{0,9}}"
 )
-_CONTENT_WORDS = r"transaction|deal|agreement|collaboration|partnership|offering|financing|acquisition|merger|program(?:me)?|terms|study|trial"
+_NEWS_WORDS = _any(
+    "transaction|deal|agreement|collaboration|partnership|offering|financing|acquisition|merger|terms|study|trial",
+    "program(?:me)?",
+)
 _ABOUT = re.compile(
-    rf"(?:About|ABOUT) (?!(?:the|this|The|THE) (?:{_CONTENT_WORDS})\b)(?!\d[\d,.]*%? )(?=[^\n]*[A-Z0-9])[^\n]{{1,90}}"
+    rf"(?:About|ABOUT) (?!(?i:(?:the|this) (?:\w+ ){{0,3}}{_NEWS_WORDS}\b))"  # "About the Collaboration" tells news
+    r"(?!\d[\d,.]*%? )(?=[^\n]*[A-Z0-9])[^\n]{1,90}"
 )
+_SENTENCE_START = r"(?:(?<=[.!?)”\"*] )|^)"
 _ABOUT_INLINE = re.compile(
-    r"(?:(?<=[.!?)”\"*] )|^)About (?:(?:the|The) )?(?:([^\W\d_][\w&.’'-]*)[^.\n]{0,80}?(?: -|:)? (?:(?:The|the|At) )?\1\b|[A-Z][^.:\n]{1,60}: )"
+    rf"{_SENTENCE_START}About (?:[Tt]he )?"
+    + _any(
+        r"([^\W\d_][\w&.’'-]*)[^\n]{0,80}?(?: -|:)? (?:(?:The|the|At) )?\1\b",  # About Acme, Inc. Acme is ...
+        r"[A-Z][^.:\n]{1,60}: ",  # About Acme: ...
+    )
 )
-_FORWARD = (
-    r"(?:Cautionary (?:Note|Statement|Language)s?[^.\n]{0,60}|(?:Special |Important )?(?:Notice|Note|Disclosure|Information|Statement)s? (?:Regarding|on|About|Concerning) "
-    r"Forward[- ]Looking (?:Statements?|Information)|(?:Disclaimer:? (?:on |regarding )?)?Forward[- ]Looking (?:Statements?|Information)(?: and [\w ]{3,40}| Disclaimer)?|Safe Harbou?r(?: Statement)?[^.\n]{0,60}"
-    r"|Forward[- ]Looking and Cautionary Statements)"
+
+# --- boilerplate ------------------------------------------------------------------------------------------------------
+
+_LOOKING_AHEAD = "Forward[- ]Looking (?:Statements?|Information)"
+_CAUTION = _any(
+    r"Cautionary (?:Note|Statement|Language)s?[^.\n]{0,60}",
+    "(?:Special |Important )?(?:Notice|Note|Disclosure|Information|Statement)s? (?:Regarding|on|About|Concerning) "
+    + _LOOKING_AHEAD,
+    rf"(?:Disclaimer:? (?:on |regarding )?)?{_LOOKING_AHEAD}(?: and [\w ]{{3,40}}| Disclaimer)?",
+    r"Safe Harbou?r(?: Statement)?[^.\n]{0,60}",
+    "Forward[- ]Looking and Cautionary Statements",
 )
 _BOILERPLATE_HEADING = re.compile(
-    rf"(?:{_FORWARD}|Disclaimers?|Disclosures?|Disclosure (?:Notice|Statement)|Legal (?:Notice|Disclaimer)|Important (?:Information|Notice)[^.\n]{{0,60}}"
-    r"|Additional Information(?: (?:and|about)[^.\n]{0,60})?|(?:Certain Information Regarding )?Participants in (?:the )?Solicitation|No Offer(?:s)?(?: or Solicitation)?|Non-Solicitation"
-    r"|(?:Use of |Statement Regarding )?Non-(?:GAAP|IFRS)[^.\n]{0,60}|Trademarks?(?: Notice)?|(?:Important|Indication and Important|Selected) Safety Information[^\n]{0,60}"
-    r"|Additional Resources|Where (?:You Can|to) Find[^.\n]{0,60}|Note to (?:Editors?|Investors?)|Notes? for editors?|#(?: ?#)+|[-–— ]*ends?[-–— ]*|\*(?: ?\*)+)[ .:]*",
+    _any(
+        _CAUTION,
+        "Disclaimers?",
+        "Disclosures?(?: Notice| Statement)?",
+        "Legal (?:Notice|Disclaimer)",
+        r"Important (?:Information|Notice)[^.\n]{0,60}",
+        r"Additional Information(?: (?:and|about)[^.\n]{0,60})?",
+        "Additional Resources",
+        "(?:Certain Information Regarding )?Participants in (?:the )?Solicitation",
+        "No Offers?(?: or Solicitation)?",
+        "Non-Solicitation",
+        r"(?:Use of |Statement Regarding )?Non-(?:GAAP|IFRS)[^.\n]{0,60}",
+        "Trademarks?(?: Notice)?",
+        r"(?:Indication and )?(?:Important|Selected) Safety Information[^\n]{0,60}",
+        r"Where (?:You Can|to) Find[^.\n]{0,60}",
+        "Notes? (?:to|for) (?:Editors?|Investors?)",
+        "#(?: ?#)+",
+        "[-–— ]*ends?[-–— ]*",
+        r"\*(?: ?\*)+",
+    )
+    + "[ .:]*",
     re.IGNORECASE,
 )
-_FORWARD_INLINE = re.compile(
-    rf"(?:(?<=[.!?)”\"*] )|^){_FORWARD}:? ?(?=(?:This|The|Certain|Some|Any|All|Except|Statements?|In this)\b)"
-)
-_FORWARD_SENTENCE = re.compile(
-    r"(?<=[.!?)”\"*] )(?:This|These|Certain|Some|Any|All|Statements|The)\b[^.\n]{0,100}\b(?:contains?|includes?|are|constitutes?)\b[^.\n]{0,40}\bforward[- ]looking (?:statement|information)"
-)
 _BOILERPLATE_LINE = re.compile(
-    r"""
-    [^\n]{0,250}\bforward[- ]looking\ (?:statements?|information)\b
-    | [^\n]{0,200}\bPrivate\ Securities\ Litigation\ Reform\ Act\b
-    | (?:this|the)\ (?:press\ release|news\ release|announcement|communication|document)\ (?:shall|does|do|is)\ not\ (?:constitute|an?\ offer|intended)
-    | please\ (?:see|read)\ full\ (?:terms|disclaimer) | (?:full\ )?disclaimers?: | (?:disclosure|legal\ notice|note\ to\ investors|source|trademarks?):
-    | to\ receive\ (?:sms|text)\ alerts | view\ (?:the\ )?original\ (?:release|content|article) | view\ source\ version | original/source\ press\ release
-    | [^\n]{0,60}\ is\ powered\ by\ [^\n]{0,30}$ | [^\n]{0,300}\b(?:news\ and\ content\ distribution|specialized\ communications)\ (?:company|platform)\b
-    | (?:for\ (?:more|further|additional)\ information,?\ (?:please\ )?(?:visit|see|go\ to|click|contact|follow)|(?:to\ )?learn\ more\ (?:at|about|by)|visit\ (?:us\ at|our\ website|www\.|https?:)|follow\ (?:us|@|[^\n]{1,40}\ on)\b|to\ view\ the\ full\ (?:press\ release|article))
-    | neither\ (?:the\ )?[^\n]{0,80}\bnor\ its\ regulation\ services\ provider
-    | (?:the\ )?securities\ (?:described|offered|referred\ to|being\ offered)[^\n]{0,120}\bhave\ not\ been\b[^\n]{0,40}\bregistered
-    | (?:featured\ )?(?:image|photo)s?\ (?:from|by|courtesy|credit)\b | [^\n]{0,40}\bnewsramp\b | reddit\ post$ | pickup\ -\  | --?\ ?news\ direct\ ?--?$
-    | source\ [^\n]{1,80}$ | (?:logo|photo|video|multimedia|cision)\s?[-–:]\ ?(?:https?:|available) | this\ (?:content|news\ story|material)\ (?:was|is)\ (?:originally\ )?(?:distributed|published|provided)\ (?:by|through|via|on)
-    | (?:the\ )?(?:views|opinions)(?:\ and\ (?:views|opinions))?\ expressed\b | (?:all\ )?(?:other\ )?(?:trademarks|brand\ names)\b[^\n]{0,80}\bproperty\ of\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
+    _any(
+        r"[^.\n]{0,250}\bforward[- ]looking (?:statements?|information)\b",
+        r"[^.\n]{0,250}\bPrivate Securities Litigation Reform Act\b",
+        "(?:this|the) (?:press release|news release|announcement|communication|document) (?:shall|does|do|is) not "
+        "(?:constitute|an? offer|intended)",
+        "please (?:see|read) (?:the )?full (?:terms|disclaimer)",
+        "(?:full )?disclaimers?:",
+        "(?:disclosure|legal notice|note to investors|source|trademarks?):",
+        "view (?:the )?(?:original|full) (?:release|content|article)",
+        "view source version",
+        "for (?:more|further|additional) information,? (?:please )?(?:visit|see|go to|click|contact|follow)",
+        "(?:to )?learn more (?:at|about|by)",
+        r"visit (?:us at|our website|www\.|https?:)",
+        r"follow (?:us|@|[^\n]{1,40} on)\b",
+        "to view the full (?:press release|article)",
+        r"neither (?:the )?[^\n]{0,80}\bnor its regulation services provider",
+        r"(?:the )?securities (?:described|offered|referred to|being offered)[^\n]{0,120}"
+        r"\bhave not been\b[^\n]{0,40}\bregistered",
+        r"(?:featured )?(?:image|photo)s? (?:from|by|courtesy|credit)\b",
+        r"source [^\n]{1,80}$",
+        r"(?:logo|photo|video|multimedia)\s?[-–:] ?(?:https?:|available)",
+        "this (?:content|news story|material) (?:was|is) (?:originally )?(?:distributed|published|provided) "
+        "(?:by|through|via|on)",
+        r"(?:the )?(?:views|opinions)(?: and (?:views|opinions))? expressed\b",
+        r"(?:all )?(?:other )?(?:trademarks|brand names)\b[^\n]{0,80}\bproperty of\b",
+    ),
+    re.IGNORECASE,
 )
+_CAUTION_INLINE = re.compile(
+    rf"{_SENTENCE_START}{_CAUTION}:? ?(?=(?:This|The|Certain|Some|Any|All|Except|Statements?|In this)\b)"
+)
+_CAUTION_SENTENCE = re.compile(
+    r"(?<=[.!?)”\"*] )(?:This|These|Certain|Some|Any|All|Statements|The)\b[^.\n]{0,100}"
+    r"\b(?:contains?|includes?|are|constitutes?)\b[^.\n]{0,40}\bforward[- ]looking (?:statement|information)"
+)
+_INLINE = (_ABOUT_INLINE, _CAUTION_INLINE, _CAUTION_SENTENCE)
+
+# --- contacts ---------------------------------------------------------------------------------------------------------
+
+_WHOM = "(?:media|press|investors?|company|corporate|public|business|general|ir|pr|further|more|additional)"
 _CONTACT_HEADING = re.compile(
-    r"(?:(?:for )?(?:all )?(?:media|press|investors?|company|corporate|public|business|general|ir|pr|further|more|additional)(?:(?:,| and|/| &|\|) ?\w+)* "
-    r"(?:contacts?|inquir(?:y|ies)|enquir(?:y|ies)|relations|communications|information|queries)(?: contacts?| inquiries| information)?"
-    r"|contacts?(?: (?:details|information|us|person))?|for (?:media |press |further |more )?(?:inquiries|enquiries|information|details),? (?:please )?contact|media(?: and investors?)?|investors?)"
-    r"(?: ?[:：]|$|(?<=Details)(?=[A-Z]))(?P<rest>[^\n]*)",
+    _any(
+        rf"(?:for )?(?:all )?{_WHOM}(?:(?:,| and|/| &|\|) ?\w+)* "
+        r"(?:contacts?|[ie]nquir(?:y|ies)|relations|communications|information|queries)(?: contacts?| [ie]nquiries)?",
+        "contacts?(?: (?:details|information|us|person))?",
+        "for (?:media |press |further |more )?(?:[ie]nquiries|information|details),? (?:please )?contact",
+        "media(?: and investors?)?",
+        "investors?",
+    )
+    + r"(?: ?[:：]|$|(?<=Details)(?=[A-Z]))(?P<rest>[^\n]*)",
     re.IGNORECASE,
 )
 _CONTACT_LINE = re.compile(
-    r"(?:(?:e-?mail|tel(?:ephone)?|phone|mobile|cell|office|fax|web(?:site)?|company website|t|e|m|p|ph)\.?(?: ?[:：] ?| ?(?=https?:|www\.|\+)))?"
-    r"(?:[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30})+|\+?[\d(][\d ().x/-]{6,24}|(?:https?://|www\.)\S{3,200})[ ,;|]*",
+    r"(?:(?:e-?mail|tel(?:ephone)?|phone|mobile|cell|office|fax|(?:company )?web(?:site)?|t|e|m|p|ph)\.?"
+    r"(?: ?[:：] ?| ?(?=https?:|www\.|\+)))?"
+    + _any(
+        r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30})+", r"\+?[\d(][\d ().x/-]{6,24}", r"(?:https?://|www\.)\S{3,200}"
+    )
+    + "[ ,;|]*",
     re.IGNORECASE,
 )
-_AUTHOR_NOTE = re.compile(
-    r"""
-    (?:an?\ )?ai[- ](?:writing|powered|generated|assisted|driven)\ (?:agent|writer|author|assistant|journalist|content|article|summary)\b
-    | (?:this|the)\ (?:article|story|report|post|content|piece|text|summary)\ (?:was|is|has\ been)\ (?:\w+\ ){0,3}?(?:generated|written|produced|created|drafted|compiled|prepared)(?:\ \w+){0,4}?\ (?:by|with|using|through)\ (?:\w+\ ){0,3}?(?:ai\b|a\.i\.|artificial\ intelligence|an?\ (?:large\ )?language\ model|automat|machine|chatgpt|generative|algorithm|llm)
-    | (?:written|generated|produced|created|powered|assisted)\ (?:by|with)\ (?:the\ help\ of\ )?(?:an?\ )?(?:ai\b|artificial\ intelligence|generative\ ai|chatgpt|llm|language\ model)
-    | about\ the\ (?:author|writer|journalist|contributor)s?\b
-    | disclosures?:\ (?:i|we|the\ author|none|at\ the\ time)\b | the\ author(?:s)?\ (?:has|have|holds?|owns?|is|does|may|or)\b
-    | [A-Z][\w.’'-]+(?:\ [A-Z][\w.’'-]+){1,3}\ is\ (?:an?|the)\ (?:\w+[ -]){0,4}(?:reporter|writer|editor|journalist|correspondent|columnist|contributor)\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
+
+# --- notes about the author -------------------------------------------------------------------------------------------
+
+_MACHINE = _any(
+    r"ai\b",
+    r"a\.i\.",
+    "artificial intelligence",
+    "(?:an? )?(?:large )?language model",
+    "generative",
+    "automat|machine|chatgpt|algorithm|llm",
 )
-_INLINE = (_ABOUT_INLINE, _FORWARD_INLINE, _FORWARD_SENTENCE)
+_WRITTEN = "(?:generated|written|produced|created|drafted|compiled|prepared)"
+_AUTHOR_NOTE = re.compile(
+    _any(
+        r"(?:an? )?ai[- ](?:writing|powered|generated|assisted|driven) "
+        r"(?:agent|writer|author|assistant|journalist|content|article|summary)\b",
+        r"(?:this|the) (?:article|story|report|post|content|piece|text|summary) (?:was|is|has been) (?:\w+ ){0,3}?"
+        rf"{_WRITTEN}(?: \w+){{0,4}}? (?:by|with|using|through) (?:\w+ ){{0,3}}?{_MACHINE}",
+        rf"{_WRITTEN} (?:by|with) (?:the help of )?(?:an? )?{_MACHINE}",
+        r"about the (?:author|writer|journalist|contributor)s?\b",
+        r"disclosures?: (?:i|we|the author|none|at the time)\b",
+        r"the authors? (?:has|have|holds?|owns?|is|does|may|or)\b",
+        r"(?-i:[A-Z])[\w.’'-]+(?: (?-i:[A-Z])[\w.’'-]+){1,3} is (?:an?|the) (?:\w+[ -]){0,4}"
+        r"(?:reporter|writer|editor|journalist|correspondent|columnist|contributor)\b",
+    ),
+    re.IGNORECASE,
+)
+
+# --- marking ----------------------------------------------------------------------------------------------------------
+
 _EARLY = 0.25  # an "About" this near the beginning is followed by more of the article
 _BYLINE_LINES = 5
 _CONTACT_LINES = 15

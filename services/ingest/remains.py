@@ -45,6 +45,7 @@ _DATE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_LINK_LINE = re.compile(r"[\w .]{0,20}[-–: ]{0,3}(?:!?\[[^\[\]]{0,200}\]\([^()\s]{0,2000}\)[\s|·•*-]*)+|[-*_\s]*")
 _LONGEST = 330  # longer lines are prose
 
 
@@ -61,3 +62,15 @@ def cut(lines: list[str]) -> list[str]:
     while last > first and (not kept[last - 1] or _matches(kept[last - 1], _AT_THE_ENDS, _DATE)):
         last -= 1
     return kept[first:last]
+
+
+def without_links_at_the_end(text: str) -> str:
+    """A Markdown text without the lines at its end that are nothing but links, images and rules.
+
+    To be used before the links become their text. A text that is nothing else stays.
+    """
+    lines = text.split("\n")
+    last = len(lines)
+    while last and len(lines[last - 1]) < 4000 and _LINK_LINE.fullmatch(lines[last - 1].strip()):
+        last -= 1
+    return "\n".join(lines[:last]) if last else text

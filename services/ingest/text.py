@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import re2
 
@@ -11,7 +12,8 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NEWLINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_SPACE = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_WIDE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACE = re.compile(f"[{_WIDE}][ {_WIDE}]*| [ {_WIDE}]+")  # but not the single plain space, of which texts are full
 _BLANK_LINES = re.compile("\n{3,}")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BREAKING_TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr)(?: [^<>\n]{0,500})?/?>", re.IGNORECASE)
@@ -58,6 +60,11 @@ def clean(text: str) -> str:
     # Resolving one layer may uncover another for ever ("&am&#112;lt;"). No prose does that: what is left of the
     # syntax is disarmed, so that the result is stable.
     return _once(text.translate(_DISARMED))
+
+
+def join(lines: Iterable[str]) -> str:
+    """The lines of cleaned texts as one cleaned text."""
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
 def is_binary(text: str) -> bool:

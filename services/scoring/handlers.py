@@ -38,9 +38,12 @@ class Handlers:
         readings = await self._that_matter(store, batch)
         known = await store.records({r.event.article_id for r in readings})
         finished: set[str] = set()
+        applied: set[str] = set()
         for received in readings:
             reading = received.event
             now = rank(reading.revision, reading.generation)
+            if reading.article_id in applied:  # by a record before in this batch
+                known |= await store.records([reading.article_id])
             record = known.get(reading.article_id)
             if record and record.done >= now:  # a redelivery, or older than what is applied
                 claims = await store.article_claims(reading.article_id)
@@ -49,7 +52,7 @@ class Handlers:
             record = await store.see(reading)
             newest = record.reading or reading  # a newer one may have arrived: then that is the one to apply
             await joining.apply(record, newest, received.trace)
-            known |= await store.records([reading.article_id])
+            applied.add(reading.article_id)
             self._observe(reading)
         await self._deals.send(sorted(versions.touched), sender["by"])
         await self._deals.send(sorted(finished - versions.touched), again=True)

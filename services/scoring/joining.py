@@ -47,9 +47,11 @@ class Joining:
         """The claims that are not made yet, each with its deal: the article's own if it still is that, else a known
         one, else a new one. Two mentions of one article are never about the same deal."""
         made = {c.claim_id: c for c in earlier}  # some by an attempt that was cut off: their deals stand
-        own = {await root(self._store, c.deal_id): c for c in earlier if claim_rank(c) == record.applied}
+        own = {(await root(self._store, c.deal_id))[0]: c for c in earlier if claim_rank(c) == record.applied}
         drafts = claims_of(reading)
-        deals = {d.claim_id: await root(self._store, made[d.claim_id].deal_id) for d in drafts if d.claim_id in made}
+        deals = {
+            d.claim_id: (await root(self._store, made[d.claim_id].deal_id))[0] for d in drafts if d.claim_id in made
+        }
         rest = [d for d in drafts if d.claim_id not in made]
         for still_matches in (True, False):  # first what still is what it was, then what may have become something else
             for draft in rest:
@@ -92,7 +94,7 @@ class Joining:
             winner, loser = sorted((deal, twin), key=lambda d: d.age)
             if not await self._versions.redirect(loser, winner.deal_id, trigger):
                 # Somebody else changed the loser. Look at both as they are now.
-                fresh = await self._store.deal(await root(self._store, deal.deal_id))
+                _, fresh = await root(self._store, deal.deal_id)
                 if fresh is None:
                     raise ConflictError(f"deal {deal.deal_id} is gone although deals are never removed")
                 deal = fresh
@@ -105,10 +107,13 @@ class Joining:
     async def _twin(self, deal: StoredDeal) -> StoredDeal | None:
         if deal.state.deal.retracted:
             return None
-        mine = await self._claims_of(deal)
-        for other in await self._store.candidates(deal.keys, self._limit):
-            if other.deal_id == deal.deal_id or other.deal_id in deal.apart or deal.deal_id in other.apart:
-                continue
+        others = [
+            other
+            for other in await self._store.candidates(deal.keys, self._limit)
+            if other.deal_id != deal.deal_id and other.deal_id not in deal.apart and deal.deal_id not in other.apart
+        ]
+        mine = await self._claims_of(deal) if others else []
+        for other in others:
             if same_deal(mine, await self._claims_of(other)):
                 return other
         return None

@@ -7,13 +7,12 @@ deal of each reading, inserted once and never changed; a claim is live exactly w
 deal, changed only by compare-and-set on its version, with the events of the change inside the same write.
 """
 
-import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from pymongo import UpdateOne
+from pymongo import ReturnDocument, UpdateOne
 
 from services.scoring.claims import Claim, from_document, to_document
 from shared import outbox
@@ -108,8 +107,8 @@ class MongoStore:
         self._now, self._sender = now, sender
 
     async def records(self, article_ids: Iterable[str]) -> dict[str, ArticleRecord]:
-        found = self._articles.find({"_id": {"$in": list(article_ids)}})
-        return {d["_id"]: _record(d) async for d in found}
+        found = await self._articles.find({"_id": {"$in": list(article_ids)}}).to_list(None)
+        return {d["_id"]: _record(d) for d in found}
 
     async def note_empty(self, ranks: dict[str, int], expires: datetime) -> set[str]:
         if not ranks:
@@ -136,8 +135,8 @@ class MongoStore:
 
     async def see(self, reading: DealsDetected) -> ArticleRecord:
         new = rank(reading.revision, reading.generation)
-        with contextlib.suppress(DuplicateKeyError):  # there is one that is as new or newer
-            await self._articles.update_one(
+        try:
+            stored = await self._articles.find_one_and_update(
                 {"_id": reading.article_id, "seen": {"$lt": new}},
                 {
                     "$set": {"seen": new, "reading": to_wire(reading)},
@@ -145,11 +144,14 @@ class MongoStore:
                     "$unset": {"expires_at": ""},
                 },
                 upsert=True,
+                return_document=ReturnDocument.AFTER,
             )
-        return (await self.records([reading.article_id]))[reading.article_id]
+        except DuplicateKeyError:  # there is one that is as new or newer
+            return (await self.records([reading.article_id]))[reading.article_id]
+        return _record(stored)
 
     async def article_claims(self, article_id: str) -> list[Claim]:
-        return [from_document(d) async for d in self._claims.find({"article_id": article_id})]
+        return [from_document(d) for d in await self._claims.find({"article_id": article_id}).to_list(None)]
 
     async def insert_claims(self, claims: Sequence[Claim]) -> None:
         for claim in claims:
@@ -160,29 +162,29 @@ class MongoStore:
         await self._articles.update_one({"_id": article_id}, {"$max": {"applied": applied}})
 
     async def finish(self, article_id: str, done: int) -> None:
-        await self._articles.update_one({"_id": article_id}, {"$max": {"done": done}})
-        await self._articles.update_one({"_id": article_id, "seen": done}, {"$unset": {"reading": ""}})
+        reading = {"$cond": [{"$eq": ["$seen", done]}, "$$REMOVE", "$reading"]}
+        marked: Document = {"$set": {"done": {"$max": ["$done", done]}, "reading": reading}}
+        await self._articles.update_one({"_id": article_id}, [marked])
 
     async def deal(self, deal_id: str) -> StoredDeal | None:
         found = await self._deals.find_one({"_id": deal_id}, {"outbox": 0})
         return _stored(found) if found else None
 
     async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
-        found = self._deals.find({"superseded_by": {"$in": list(deal_ids)}}, {"_id": 1})
-        return [d["_id"] async for d in found]
+        found = await self._deals.find({"superseded_by": {"$in": list(deal_ids)}}, {"_id": 1}).to_list(None)
+        return [d["_id"] for d in found]
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
         rows = await self._claims.find({"deal_id": {"$in": list(deal_ids)}}).to_list(None)
         articles = list({row["article_id"] for row in rows})
-        applied = {
-            d["_id"]: d["applied"] async for d in self._articles.find({"_id": {"$in": articles}}, {"applied": 1})
-        }
+        records = await self._articles.find({"_id": {"$in": articles}}, {"applied": 1}).to_list(None)
+        applied = {d["_id"]: d["applied"] for d in records}
         return [(from_document(row), row["rank"] == applied.get(row["article_id"])) for row in rows]
 
     async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         query = {"keys": {"$in": list(keys)}, "superseded_by": None}
-        found = self._deals.find(query, {"outbox": 0}).sort("founded", -1).limit(limit)
-        return [_stored(d) async for d in found]
+        found = await self._deals.find(query, {"outbox": 0}).sort("founded", -1).limit(limit).to_list(None)
+        return [_stored(d) for d in found]
 
     async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
         out = [outbox.entry(m, self._now) for m in deal.messages]

@@ -41,11 +41,12 @@ class Trigger:
     trace: str
 
 
-async def root(store: Store, deal_id: str) -> str:
-    """The deal at the end of the redirects. Redirects lead to older deals only, so there is an end."""
+async def root(store: Store, deal_id: str) -> tuple[str, StoredDeal | None]:
+    """The deal at the end of the redirects, None as long as it is only named. Redirects lead to older deals only, so
+    there is an end."""
     while (deal := await store.deal(deal_id)) and deal.state.superseded_by:
         deal_id = deal.state.superseded_by
-    return deal_id
+    return deal_id, deal
 
 
 async def family(store: Store, deal_id: str) -> list[str]:
@@ -68,8 +69,7 @@ class Versions:
         """Brings a deal up to its live claims. Returns it as it then stands, or None where it was never founded and
         no live claim founds it. A deal that is a redirect by now: the one it leads to."""
         for attempt in range(_TRIES):
-            deal_id = await root(self._store, deal_id)
-            before = await self._store.deal(deal_id)  # first the version, then what it is folded from
+            deal_id, before = await root(self._store, deal_id)  # first the version, then what it is folded from
             members = await family(self._store, deal_id)
             self.touched.update(members)
             live = [claim for claim, is_live in await self._store.claims(members) if is_live]

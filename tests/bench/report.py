@@ -29,7 +29,9 @@ def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Non
     widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
     print(f"\n{title}")
     for row in (head, ["-" * width for width in widths], *rows):
-        cells = [cell.ljust(w) if n == 0 else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, widths, strict=True))]
+        cells = [
+            cell.ljust(w) if n == 0 else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, widths, strict=True))
+        ]
         print("  " + "  ".join(cells).rstrip())
     sys.stdout.flush()
 

@@ -45,7 +45,7 @@ class _Bench:
 
 async def run(quick: bool) -> None:
     """Starts a stack of its own, measures, prints, and leaves nothing behind."""
-    records, turns = (3000, 3) if quick else (12_000, 7)
+    records, turns = (3000, 3) if quick else (8000, 7)
     with tempfile.TemporaryDirectory(prefix="dealwire-bench-") as folder:
         progress("starting Kafka and MongoDB")
         with Stack(Path(folder)) as stack:
@@ -197,7 +197,7 @@ async def _paced_batches(bench: _Bench, publish: Callable[[Sequence[Message]], A
 # --- the bare clients ------------------------------------------------------------------------------------------------
 
 
-def _producer(settings: Settings) -> AIOKafkaProducer:
+def producer(settings: Settings) -> AIOKafkaProducer:
     """With the options of shared.messaging.Publisher."""
     return AIOKafkaProducer(
         bootstrap_servers=settings.kafka_bootstrap,
@@ -213,7 +213,7 @@ def _producer(settings: Settings) -> AIOKafkaProducer:
 async def _bare(bench: _Bench, *, hop: bool) -> float:
     """getmany, orjson, bulk_write, send, await all, commit."""
     settings, pace = bench.settings, _Pace(len(bench.messages))
-    producer = _producer(settings)
+    sender = producer(settings)
     consumer = AIOKafkaConsumer(
         _IN.name,
         bootstrap_servers=settings.kafka_bootstrap,
@@ -222,7 +222,7 @@ async def _bare(bench: _Bench, *, hop: bool) -> float:
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=2 * MAX_RECORD_BYTES,
     )
-    await producer.start()
+    await sender.start()
     try:
         await consumer.start()
         while not pace.done.is_set():
@@ -232,23 +232,23 @@ async def _bare(bench: _Bench, *, hop: bool) -> float:
                 continue
             events = [orjson.loads(record.value) for record in records]
             if hop:
-                await _bare_hop(bench.collection, producer, records, events)
+                await _bare_hop(bench.collection, sender, records, events)
             pace.batch(len(records))
             await consumer.commit({tp: rs[-1].offset + 1 for tp, rs in found.items() if rs})
     finally:
         await consumer.stop()
-        await producer.stop()
+        await sender.stop()
     return pace.rate
 
 
-async def _bare_hop(collection: Collection, producer: AIOKafkaProducer, records: list[Any], events: list[Any]) -> None:
+async def _bare_hop(collection: Collection, sender: AIOKafkaProducer, records: list[Any], events: list[Any]) -> None:
     writes = [
         UpdateOne({"_id": e["article_id"]}, {"$set": {"title": e["title"], "text": e["text"]}}, upsert=True)
         for e in events
     ]
     await collection.bulk_write(writes, ordered=False)
     sent = [
-        await producer.send(_OUT.name, value=orjson.dumps(event), key=record.key, headers=list(record.headers))
+        await sender.send(_OUT.name, value=orjson.dumps(event), key=record.key, headers=list(record.headers))
         for record, event in zip(records, events, strict=True)
     ]
     for future in sent:
@@ -256,11 +256,11 @@ async def _bare_hop(collection: Collection, producer: AIOKafkaProducer, records:
 
 
 async def _publish_bare(bench: _Bench) -> float:
-    producer = _producer(bench.settings)
+    sender = producer(bench.settings)
 
     async def publish(messages: Sequence[Message]) -> None:
         sent = [
-            await producer.send(
+            await sender.send(
                 m.topic, value=m.value, key=m.key.encode(), headers=[(k, v.encode()) for k, v in m.headers.items()]
             )
             for m in messages
@@ -268,8 +268,8 @@ async def _publish_bare(bench: _Bench) -> float:
         for future in sent:
             await future
 
-    await producer.start()
+    await sender.start()
     try:
         return await _paced_batches(bench, publish)
     finally:
-        await producer.stop()
+        await sender.stop()

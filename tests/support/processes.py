@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from deploy.local.services import SERVICES, Services
 from deploy.local.stack import Stack
@@ -28,6 +29,7 @@ class Running:
 
     stack: Stack
     services: Services
+    database: str
 
     @classmethod
     def make(
@@ -38,11 +40,15 @@ class Running:
             for name, value in (environment or {}).items():
                 patch.setenv(name, value)
             services = Services(stack.bootstrap, stack.mongo_uri, stack.logs, stack.guard, names=names)
-        return cls(stack, services)
+        return cls(stack, services, (environment or {}).get("DEALWIRE_MONGO_DATABASE", "dealwire"))
 
     @property
     def settings(self) -> Settings:
-        return Settings.model_validate({"kafka_bootstrap": self.stack.bootstrap, "mongo_uri": self.stack.mongo_uri})
+        return Settings(
+            kafka_bootstrap=self.stack.bootstrap,
+            mongo_uri=SecretStr(self.stack.mongo_uri),
+            mongo_database=self.database,
+        )
 
     @property
     def environment(self) -> dict[str, str]:
@@ -50,7 +56,8 @@ class Running:
         return {
             "DEALWIRE_KAFKA_BOOTSTRAP": self.stack.bootstrap,
             "DEALWIRE_MONGO_URI": self.stack.mongo_uri,
-            "DEALWIRE_INGEST_URL": self.services.ingest_url,
+            "DEALWIRE_MONGO_DATABASE": self.database,
+            "DEALWIRE_INGEST_URL": self.services.ingest_url if "ingest" in self.services.ports else "",
             "DEALWIRE_INGEST_TOKEN": self.services.token,
         }
 

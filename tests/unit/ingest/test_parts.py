@@ -54,7 +54,6 @@ def test_a_release_from_head_to_foot() -> None:
         "The securities described herein have not been registered under the Securities Act.",
         "For more information, please visit www.acme.example.",
         "View the original release on www.wire.example",
-        "ExampleWire is powered by Example",
         "Source: Acme Inc.",
     ],
 )
@@ -120,7 +119,7 @@ def test_parts_are_in_order_and_do_not_overlap(lines: list[str]) -> None:
     "unit", ["About ", "About Acme ", "a", "- ", "(", "forward-looking ", "By A ", "\n", "Contact: ", "1 "]
 )
 def test_time_is_linear(unit: str) -> None:
-    text = unit * (500_000 // len(unit))
+    text = unit * (200_000 // len(unit))
     started = time.process_time()
     mark(text, titled=False)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 3

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest.remains import cut
+from services.ingest.remains import cut, without_links_at_the_end
 
 LINES = ["", "Comments", "Share", "Dec.19 2025", "A sentence of the article.", "Subscribe now", "3 comments", "---"]
 
@@ -51,3 +51,10 @@ def test_prose_and_the_articles_own_date_stay(line: str) -> None:
 def test_cutting_twice_changes_nothing(lines: list[str]) -> None:
     once = cut(lines)
     assert cut(once) == once
+
+
+def test_links_after_the_article() -> None:
+    body = "Text with [a link](https://e.com/a).\n\n[A link in between](https://e.com/b)\n\nMore text."
+    links = "---\n\n[Source](https://e.com/c)\n \nSeen at - [e.com](https://e.com/d) \n![Code](https://e.com/e.png)\n"
+    assert without_links_at_the_end(f"{body}\n\n{links}") == body
+    assert without_links_at_the_end(links) == links

@@ -7,8 +7,38 @@ from hypothesis import strategies as st
 from services.ingest.text import clean, is_binary, one_line
 
 PIECES = st.sampled_from(
-    ["&", "amp;", "#112;", "&#38;", "lt;", "<p>", "<b", ">", "[", "]", "](http://a.b)", "(", ")", "**", "*", "!", "\n"]
-    + [" ", "\t", "\r\n", "\u00a0", "\u200b", "\u2028", "e\u0301", "\u0301", "\ud800", "\x00", "A", "deal ", "\u0344"]
+    [
+        "&",
+        "amp;",
+        "#112;",
+        "&#38;",
+        "lt;",
+        "<p>",
+        "<b",
+        ">",
+        "[",
+        "]",
+        "](http://a.b)",
+        "(",
+        ")",
+        "**",
+        "*",
+        "!",
+        "\n",
+        " ",
+        "\t",
+        "\r\n",
+        "\u00a0",
+        "\u200b",
+        "\u2028",
+        "e\u0301",
+        "\u0301",
+        "\ud800",
+        "\x00",
+        "A",
+        "deal ",
+        "\u0344",
+    ]
 )
 
 
@@ -54,10 +84,10 @@ def test_what_only_pathological_input_needs_is_still_stable() -> None:
     "unit", ["[", "&amp;", "&", "<p ", "e\u0301\u0316", "\u0301\u0316", "[a](http://x", "**", " \n", "\n"]
 )
 def test_time_is_linear(unit: str) -> None:
-    text = unit * (600_000 // len(unit))
+    text = unit * (200_000 // len(unit))
     started = time.process_time()
     clean(text)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 3
 
 
 def test_binary() -> None:

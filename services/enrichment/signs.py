@@ -1,0 +1,135 @@
+"""Signs that a capitalised run is an organisation: in its form, and in the words around it."""
+
+import re
+
+from .name_words import HEADS, LEGAL, NO_NAME, STRONG, WEAK
+from .runs import CONNECTORS
+
+_COMPANY_NOUN = (
+    r"(?:company|firm|business|developer|provider|manufacturer|maker|startup|start-up|organi[sz]ation|corporation|leader|pioneer|innovator|"
+    r"biotech|biopharma\w*|pharmaceutical|subsidiary|institute|institution|university|hospital|distributor|supplier|specialist|CDMO|CRO|"
+    r"fund|investor|foundation|nonprofit|non-profit|agency|network|group|platform|retailer|bank|practice|clinic|partner|spin-?out|spin-?off|"
+    r"enterprise|charity|arm|unit|division|brand|lab|laboratory|consultancy|marketplace|system)"
+)
+_APPOSITIVE = re.compile(
+    rf"^(?:\s?\([^()]{{1,80}}\)){{0,3}},? ?,\s(?:a|an|the|one of|Inc|which is a|part of|formerly)\b[^.;]{{0,140}}?\b{_COMPANY_NOUN}\b",
+    re.IGNORECASE,
+)
+_IS_A = re.compile(
+    rf"^(?:\s?\([^()]{{1,80}}\)){{0,3}}(?:,? Inc\.)? is (?:a|an|the|one of)\b[^.;]{{0,140}}?\b{_COMPANY_NOUN}\b",
+    re.IGNORECASE,
+)
+_ACTS = re.compile(
+    r"^(?:\s?\([^()]{1,80}\)){0,3},? (?:today |also |has |have |will |is |was |are |recently |now )?(?:today )?(?:announce|report|enter|sign|acquire|agree|complete|close|raise|secure|"
+    r"receive|partner|collaborat|expand|launch|pay|grant|license|said|says|plan|pleased|proud|excited|thrilled|acted|acting|serv|develop|provide|offer|joined|invest|intends|expects|retain|own)"
+)
+_INVESTS = re.compile(
+    r"^(?: and [A-Z]\w+(?: [A-Z]\w+)?)? (?:co-led|led|also (?:took part|participated|joined)|took part|participated|co-invested)\b"
+)
+_OFFICE_AFTER = re.compile(
+    r"^(?:[’']s?)? (?:CEO|CFO|COO|CSO|CMO|CTO|President|Chief|Chairman|Chairwoman|founder|co-founder|executive|shares|shareholders|stockholders|Board|board|stock|subsidiary|Subsidiary)\b"
+)
+_ROLE_BEFORE = re.compile(
+    r"(?:\b(?:CEO|CFO|COO|CTO|CSO|CMO|[Oo]fficer|[Pp]resident|[Cc]hairman|[Dd]irector|[Ff]ounder|[Pp]artner|[Pp]rincipal|[Hh]ead|subsidiary|affiliate|unit|division|shares|acquisition|customers|portfolio|investors?) (?:of|at|from|for)(?: the)?"
+    r"|\b(?:partner(?:ed|s|ing|ship)?|collaborat\w+|agreement|alliance|venture|merger?|deal|contract|MOU|together|relationship|contracted|forces) with|\bfrom|\bby|\bbetween|\bacquir\w+|\bfirms?|\bcompan(?:y|ies)|\bstartup|\bsubsidiary,?|\binvestors?|\bgiant|\bwith|\binvest(?:ed|s)? in) (?:the )?$"
+)
+_NAME_END = r"(?:Therapeutics|Pharmaceuticals|Pharma|Biosciences|Biotech\w*|Biologics|Inc|Corp|Ltd|LLC|AG|Health|Medical|Ventures|Capital|Partners|University|Hospital|Labs|Sciences|Medicines|Diagnostics|Bio)"
+_AFTER_NAME = re.compile(rf"\b{_NAME_END}\.?(?: and|,| &|,? and) $")
+_BEFORE_NAME = re.compile(rf"^(?:,| and|,? and| &) (?:[A-Z][\w.]+ ){{1,3}}?{_NAME_END}\b")
+_QUOTED = re.compile(r"[\"“”‘'](?P<alias>[^\"“”‘’']{2,40})[\"”“’']")
+_SHORT = re.compile(
+    r"^(?:(?:the|or|and|formerly|hereinafter|collectively|together) )*(?P<alias>[A-Z0-9][\w&.\-]{1,14})$"
+)
+_CODE = re.compile(r"^[A-Z]{1,6}[\- ]?\d[\w\-]*$|^[A-Z]{2,6}-[A-Z0-9]{1,8}(?:-\w+)*$")
+CAMEL = re.compile(r"[a-z][A-Z]|^[a-z]{1,3}[A-Z]")
+_PRODUCT_AFTER = re.compile(
+    r"^(?:®|™|\(R\)|\(TM\)| ?(?:tablets?|capsules?|injection|trial|study|test|tests|kit|program|programme|platform|technology|app|software|device|system)\b)"
+)
+_COMPANY_ALIAS = re.compile(r"\bcompany\b", re.IGNORECASE)
+
+
+def in_name(name: str) -> float:
+    """Signs in the name itself."""
+    words = name.replace(",", "").split()
+    last = words[-1]
+    if last in LEGAL and len(words) > 1:
+        return 3.0
+    bare = last.rstrip(".")
+    if _CODE.match(name) and not name.isalpha():
+        return -2.0
+    if "®" in name or "™" in name:
+        return -1.5
+    score = 0.0
+    if len(words) > 1:
+        if bare in STRONG or words[0] in HEADS:
+            score += 2.2
+        elif bare in WEAK:
+            score += 1.1
+        if any(w in HEADS for w in words) and any(w in {"of", "for"} for w in words):
+            score += 1.5
+        if bare in NO_NAME:
+            score -= 1.5
+        if words[0] in NO_NAME and not score:
+            score -= 0.7
+    else:
+        if re.search(
+            r"(?:Pharma|Bio|Med|Tx|Rx|Gen|Health|Labs?|Tech|Care|logic|nostics|tech|pharma|gene|cyte|mab|therapeutics)$",
+            name,
+        ) or re.match(r"(?:Bio|Neuro|Onco|Immuno|Gen|Medi|Cell|Pharma|Thera)[A-Z]?[a-z]+", name):
+            score += 0.8
+        if name.isupper() and len(name) <= 5:
+            score -= 0.6
+    if CAMEL.search(name):
+        score += 0.7
+    return score
+
+
+def around(name: str, before: str, after: str) -> float:
+    """Signs around one occurrence."""
+    score = 0.0
+    if _APPOSITIVE.match(after) or _IS_A.match(after):
+        score += 1.8
+    if _ACTS.match(after):
+        score += 0.9
+    if _OFFICE_AFTER.match(after):
+        score += 1.2
+    if _ROLE_BEFORE.search(before):
+        score += 0.9
+    if _INVESTS.match(after):
+        score += 1.6
+    if after.startswith(("’s ", "'s ")):
+        score += 0.4
+    if _AFTER_NAME.search(before) or _BEFORE_NAME.match(after):
+        score += 1.1
+    if _PRODUCT_AFTER.match(after):
+        score -= 2.0 if after[:1] in "®™" else 1.2
+    return score
+
+
+def short_names_given(name: str, after: str) -> list[tuple[str, bool]]:
+    """Short names given in brackets behind a name; the second says that it is "the Company"."""
+    found: list[tuple[str, bool]] = []
+    at = 0
+    for _ in range(4):
+        match = re.compile(r"\s?[,*]?\s?[(\[]([^()\[\]]{2,160})[)\]]").match(after, at)
+        if not match:
+            break
+        inside = match[1]
+        at = match.end()
+        for quoted in _QUOTED.finditer(inside):
+            alias = quoted["alias"].strip(" ,.")
+            if _COMPANY_ALIAS.search(alias):
+                found.append(("Company", True))
+            elif alias and alias not in NO_NAME:
+                found.append((alias, False))
+        if not _QUOTED.search(inside) and ":" not in inside:
+            short = _SHORT.match(inside.strip())
+            if short and short["alias"] not in NO_NAME and _abbreviates(short["alias"], name):
+                found.append((short["alias"], False))
+    return found
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    initials = "".join(w[0] for w in re.findall(r"[A-Za-z0-9]+", name) if w.lower() not in CONNECTORS).upper()
+    letters = re.sub(r"[^A-Za-z0-9]", "", short).upper()
+    return letters in initials or initials.startswith(letters[:3]) or name.upper().startswith(letters) or short in name

@@ -1,0 +1,45 @@
+"""`python -m tests.bench [throughput|latency|enrichment] [--quick]`: measures, prints tables, stops by itself."""
+
+import argparse
+import asyncio
+import logging
+import shlex
+import signal
+import sys
+import time
+from types import FrameType
+
+from tests.bench import enrichment, latency, report, throughput
+
+_BENCHES = {"throughput": throughput.run, "latency": latency.run, "enrichment": enrichment.run}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description="Measure speed; every bench if none is named."
+    )
+    parser.add_argument("bench", nargs="?", choices=[*_BENCHES], help="the one to run")
+    parser.add_argument("--quick", action="store_true", help="small sizes: to see that it works, not for figures")
+    chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, _terminated)  # so that what was started is stopped on the way out
+    for noisy in ("aiokafka", "faststream"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    print(f"$ python -m tests.bench {shlex.join(sys.argv[1:])}".rstrip())
+    print(report.machine())
+    began = time.monotonic()
+    for name, run in _BENCHES.items():
+        if chosen.bench in (None, name):
+            report.progress(name)
+            asyncio.run(run(chosen.quick))
+    print(f"\n{time.monotonic() - began:.0f} s in all")
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
