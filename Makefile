@@ -43,7 +43,7 @@ bench: $(DEV) ## records per second and article-to-alert times
 	$(BIN)/python -m tests.bench
 
 accuracy: $(DEV) ## extraction against labelled articles
-	$(BIN)/python -m tests.accuracy
+	$(BIN)/pytest -s tests/accuracy
 
 lock: $(DEV) ## pin all dependencies anew, with hashes
 	$(COMPILE) --extra local -o requirements.lock

@@ -279,7 +279,9 @@ class Subscription(Generic[E]):
 
     async def _next_records(self, consumer: Any) -> tuple[ConsumerRecord, ...]:
         """FastStream's own sleeps after an empty poll, while records arrive: some 10 ms in each hop."""
-        found = await consumer.getmany(timeout_ms=self._settings.batch_wait_ms, max_records=self._settings.batch_records)
+        found = await consumer.getmany(
+            timeout_ms=self._settings.batch_wait_ms, max_records=self._settings.batch_records
+        )
         return tuple(record for records in found.values() for record in records)
 
     async def _consume(self, msg: KafkaAckableMessage) -> None:

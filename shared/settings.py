@@ -44,7 +44,9 @@ class Settings(BaseSettings):
     )
     batch_records: int = Field(100, ge=1, le=1000, description="most records handled as one batch")
     batch_wait_ms: int = Field(
-        200, ge=1, description="milliseconds to wait for records before asking again; those that arrive are taken at once"
+        200,
+        ge=1,
+        description="milliseconds to wait for records before asking again; those that arrive are taken at once",
     )
     dead_letters_in_a_row: int = Field(
         50, ge=1, description="this many refused records in a row stop the service: a broken deploy, not bad data"

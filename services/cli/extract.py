@@ -3,6 +3,7 @@
 import contextlib
 import json
 import multiprocessing
+import os
 import queue
 import signal
 import sys
@@ -53,10 +54,15 @@ def _lines(stream: IO[bytes]) -> bool:
     """Writes a line for each line of the stream. True if any could not be read."""
     out = sys.stdout.buffer
     failed = False
-    for line, is_error in _results(stream):
-        failed = failed or is_error
-        out.write(line + b"\n")
-        out.flush()
+    try:
+        with contextlib.closing(_results(stream)) as results:
+            for line, is_error in results:
+                failed = failed or is_error
+                out.write(line + b"\n")
+                out.flush()
+    except (KeyboardInterrupt, BrokenPipeError) as error:
+        # The reading thread may be waiting for a line that never comes, and closing the stream would wait for it.
+        os._exit(130 if isinstance(error, KeyboardInterrupt) else 1)
     return failed
 
 
@@ -74,29 +80,40 @@ def _results(stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
                 pending.put(item, timeout=0.5)
                 return
 
-    with ProcessPoolExecutor(_WORKERS, context, initializer=_prepare) as pool:
-        pool.submit(int).result()  # forks the workers now, while there is one thread
+    pool = ProcessPoolExecutor(_WORKERS, context, initializer=_prepare)
 
-        def read() -> None:
-            try:
-                for number, line in enumerate(stream, 1):
-                    if line.strip():
-                        put(pool.submit(_one, line, number))
-                    if stopped.is_set():
-                        return
-                put(None)
-            except BaseException as error:
-                put(error)
-
-        threading.Thread(target=read, daemon=True).start()
+    def read() -> None:
         try:
-            while (item := pending.get()) is not None:
-                if isinstance(item, BaseException):
-                    raise item
-                yield item.result()
-        finally:
-            stopped.set()
-            pool.shutdown(wait=False, cancel_futures=True)
+            for number, line in enumerate(_bounded(stream), 1):
+                if line.strip():
+                    put(pool.submit(_one, line, number))
+                if stopped.is_set():
+                    return
+            put(None)
+        except BaseException as error:
+            put(error)
+
+    try:
+        pool.submit(int).result()  # forks the workers now, while there is one thread
+        threading.Thread(target=read, daemon=True).start()
+        while (item := pending.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item.result()
+    finally:
+        stopped.set()
+        pool.shutdown(wait=True, cancel_futures=True)  # without the wait its pipes are closed under its own thread
+
+
+def _bounded(stream: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a stream. Of one that is too long only the beginning, which is then refused for its length."""
+    from services.ingest.submission import MAX_BODY_BYTES
+
+    while line := stream.readline(MAX_BODY_BYTES + 2):
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(1 << 20)
+        yield line
 
 
 Reader: TypeAlias = Callable[[bytes, Any], dict[str, Any]]

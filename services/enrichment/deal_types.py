@@ -52,42 +52,56 @@ TRIGGERS: tuple[Trigger, ...] = (
     _t(T.acquisition, 2.6, "acqui", r"\bacquisition(?! corp)\b"),
     _t(T.acquisition, 2.6, "takeover|snap|scoop|gobble|swallow|buyout|take private|buy-out|take-private|tender", r"\btakeovers?\b|\b(?:snaps?|snapped|scoops?|scooped|gobbles?|gobbled) up\b|\bswallow(?:s|ed)\b|\bbuy-?out\b|\btak(?:e|en|ing) private\b|\btake-private\b|\btender offer\b"),
     _t(T.acquisition, 2.2, "stake|interest", r"\b(?:majority|controlling|minority|\d{1,3}(?:\.\d+)?%|equity) (?:equity )?(?:stake|interest|ownership)\b"),
-    _t(T.acquisition, 2.2, "buys|to buy|buying", r"\b(?:to buy|buys)\b(?! (?:rating|shares|recommendation|back))"),
+    _t(T.acquisition, 2.4, "buy|bought", r"\b(?:to buy|buys|is buying|bought)\b(?! (?:rating|shares|recommendation|back|in\b|(?:\w+ ){0,4}rights|out (?:the )?rights|slice|royalt))"),
+    _t(T.acquisition, 2.8, "take over|takes over|taking over|took over|takeout", r"\b(?:takes?|taking|took) over\b(?! (?:as|from|the (?:role|job|helm)|for))|\btakeout (?:deal|offer)\b"),
+    _t(T.acquisition, 2.6, " bid|offer|proposal", r"\b(?:takeover|buyout|acquisition|hostile|unsolicited|rival|binding|cash|sweetened|improved|raised|rejects?|[mb]illion|bn|[$€£][\d.]+[mb]n?) (?:(?:takeover|buyout|acquisition|unsolicited|cash|non-?binding) )*(?:bids?|offers?|proposals?)\b(?! (?:price|period|to (?:sell|issue)))|\bbids? (?:for|to (?:buy|acquire)) (?!the contract)|\boffers? (?:to (?:buy|acquire)|for all)\b"),
+    _t(T.acquisition, 2.2, "nabs|snags|picks up|scoop|adds|absorb|stake", r"\b(?:nabs|snags|picks up|picked up|absorbs)\b.{2,60}\b(?:for (?:up to )?(?:about |nearly )?[$€£]|in (?:a |an )?(?:[$€£]|up to [$€£]|all-(?:cash|stock)))|\bbolt-on (?:deal|buy|acquisition)\b|\bM&A deal\b"),
     _t(T.acquisition, 1.8, "purchase agreement", r"\b(?:share|stock|equity|membership interest)s? purchase agreement\b"),
     _t(T.asset_purchase, 4.2, "acqui|purchase|buy", r"\b(?:acquires?|acquired|acquiring|acquisition of|purchases?|purchase of|to buy|buys|buying) (?:[\w®™’'.,&/-]+ ){0,6}?(?:assets|business unit|business|division|portfolio|facilit(?:y|ies)|plant|product line|manufacturing (?:site|operations|facility)|operations|intellectual property|land|real estate)\b"),
     _t(T.asset_purchase, 4.2, "asset purchase|asset sale|divest|sale of|sells", rf"\basset (?:purchase|sale)\b|\bdivest(?:s|ed|ing|iture|ment)?\b|\b(?:sale of|sells?|sold|selling) (?:its |the |of )?(?:[\w®™’'.&/-]+ ){{0,5}}?{_ASSET}\b"),
+    _t(T.asset_purchase, 4.6, "priority review voucher", r"\b(?:sells?|sold|selling|sale of|to sell|buys|bought|purchas\w+|acquir\w+)\b.{0,80}\bpriority review voucher"),
+    _t(T.asset_purchase, 3.4, "offload|sale of|divest|exit|unload", r"\b(?:offloads?|offloading|unloads?|hiv(?:es|ing) off)\b|\bsale of (?:its |the )(?:[\w-]+ ){0,5}(?:unit|business|division|arm|portfolio)\b"),
     _t(T.asset_purchase, 3.0, "sale", r"\bcloses? (?:\S+ )?(?:[\w$.]+ )?sale\b|\bcompletes? (?:the )?sale\b"),
-    _t(T.merger, 3.2, "merg|business combination|spac", r"\bmergers?\b(?! sub)|\bmerges?\b|\bmerging\b|\bto merge\b|\bbusiness combination\b|\bde-?SPAC\b|\breverse merger\b"),
-    _t(T.spin_off, 4.0, "spin|separat", r"\bspin(?:s|ning)?[- ]?(?:offs?|outs?)\b(?! (?:of|from) (?:the )?(?:university|institute))|\bspinning (?:off|out)\b|\bseparation (?:of|into)\b.{0,60}\b(?:independent|standalone|public) compan"),
+    _t(T.merger, 3.2, "merg|business combination|spac", r"\bmergers?\b(?! sub)|\bmerges?\b|\bmerging\b|\bto merge\b|\bbusiness combination\b|\bde-?SPAC\b|\breverse merger\b|\bto combine (?:in|with|operations|businesses)\b|\bmerger of equals\b|\ball-stock combination\b"),
+    _t(T.spin_off, 4.0, "spin|separat", r"\bspin(?:s|ning)?[- ]?(?:offs?|outs?)\b(?! (?:of|from) (?:the )?(?:university|institute))|\bspinning (?:off|out)\b|\bseparat(?:ion|e|es|ing)\b.{0,80}\b(?:independent|stand-?alone|public|publicly[- ]traded|listed)\b.{0,30}\bcompan"),
     # rights
     _t(T.license, 3.4, "licens|licenc", r"\b(?:sub|in-|out-|cross-)?licen[sc](?:e|ing)(?: and \w+)? (?:\w+ )?(?:agreements?|deals?|pacts?|partnership|arrangement|option)\b|\b(?:in|out)-licens\w+|\b(?:agreed|agrees) to (?:in-|out-)?licen[sc]e\b|\blicen[sc]es (?:[\w.]+[’']s|rights|drug|global|worldwide|[A-Z]+-?\d+)|\bsub-?licens\w+|\bexclusive(?:ly)? (?:\w+ ){0,3}licen[sc]\w+"),
     _t(T.license, 2.6, "licens|licenc", r"\b(?:grants?|granted|granting|obtains?|obtained|acquires?|secures?|secured|signs?|inks?|receives?|gains?|expands?)\b.{0,60}\blicen[sc](?:e|es|ing)\b|\blicen[sc](?:es|ed) (?:\w+ ){0,6}(?:to|from)\b|\blicen[sc]ing (?:payments?|fees?|milestones?|income|revenue|and (?:research )?collaboration)\b"),
     _t(T.license, 2.6, "rights", r"\b(?:exclusive|worldwide|global|ex-US|development|commercial(?:i[sz]ation)?)(?:,? (?:and |worldwide |global |exclusive |development |commercial(?:i[sz]ation)? ){0,4})rights (?:to|for|in)\b|\bacquires? (?:\w+ )?rights\b"),
+    _t(T.license, 2.8, "rights", r"\b(?:exclusive|worldwide|global|ex-\w+|US|U\.S\.|European|EU|Japanese?|Chinese|Asian?|Greater China|international|overseas|development|commercial(?:i[sz]ation)?|regional)(?: and \w+)? rights (?:to|for|on|in|of)\b|\b(?:returns?|returning|regains?|reclaims?|hands? back|gives? back|relinquish\w+)\b.{0,30}\brights\b|\b(?:buys?|bought|snags?|nabs?|grabs?|picks? up|takes?|secur\w+|lands?|gets?|pa(?:ys|id|ying)\b.{1,50}\bfor) (?:[\w'’.-]+ ){0,4}rights\b"),
+    _t(T.license, 1.6, "up front|upfront|up-front", r"\b(?:pa(?:ys|id|ying|y)|bets?|hands?|handed|drops?|puts?|shells? out|forks? over|plunks?|for|with|gets?|receives?)\b.{0,50}(?:[$€£¥₩]|\b(?:CHF|RMB|A\$|HK\$)) ?\d[\d.,]*\w*(?: [mb]illion)? (?:in |of |as )?(?:an? )?(?:cash )?up-? ?front\b|\bupfront payment\b"),
+    _t(T.option, 4.2, "option", r"\b(?:exclusive|license|licensing|buyout|acquisition|first) option (?:to|on|for)\b|\b(?:gains?|secur\w+|obtain\w+|takes?|gets?|holds?|grants?|granted) (?:an? )?(?:exclusive )?option (?:to|on|for|over)\b|\boption exercise\b"),
     _t(T.option, 4.4, "option", r"\boption(?:s)? (?:and license |and licence )?(?:agreement|deal)\b|\b(?:exclusive )?option to (?:acquire|license|licence|in-license|purchase (?:the|all|up)|obtain|enter)\b|\bexercis\w+ (?:its |the |an? )?(?:exclusive )?(?:\w+ )?option\b"),
     # working together
     _t(T.collaboration, 2.4, "partner", r"\bpartner(?:s|ed|ing)? (?:with|to|on|up|in)\b|\bpartnerships?\b(?! (?:dinner|event))|\bstrategic partners?\b|\bpartnering\b|\b(?:and|&) [\w.&® ]{2,40} partner\b|\bpartner$"),
     _t(T.collaboration, 2.5, "collabor|development and", r"\bcollaborat(?:es?|ed|ing|ions?|ive agreement)\b|\bdevelopment and commerciali[sz]ation agreement\b"),
     _t(T.collaboration, 2.3, "alliance|join forces|joins forces|joining forces|team|memorandum|mou|works with|selects|affiliat", r"\b(?:strategic )?alliance (?:with|between|to)\b|\bstrategic alliance\b|\bjoin(?:s|ed|ing)? forces\b|\bteam(?:s|ed|ing)?[- ]up\b|\bmemorandum of understanding\b|\bMOU\b|\bresearch agreement\b|\bco-?development agreement\b|\bstrategic affiliation\b|\baffiliation agreement\b"),
-    _t(T.collaboration, 2.2, " tie|agreement|collabor|partner|alliance|licen", r"\bt(?:ie[sd]?|ying)[- ]up\b|\b(?:ends?|ending|terminat\w+|cancel\w*|exits?|leaves?|discontinu\w+) (?:\w+ ){0,4}?(?:agreement|collaboration|partnership|alliance|licen[sc]e)\b"),
+    _t(T.collaboration, 2.2, " tie|agreement|collabor|partner|alliance|licen", r"\bt(?:ie[sd]?|ying)[- ]up\b|\b(?:ends?|ending|terminat\w+|cancel\w*|exits?|leaves?|discontinu\w+) (?:(?!acquisition|merger|purchase|supply|distribution|manufactur|option|loan)\w+ ){0,4}?(?:agreement|collaboration|partnership|alliance|licen[sc]e)\b"),
     _t(T.collaboration, 1.2, "integrat|join|select", r"\bintegrat(?:es|ion) (?:with|between)\b|\bjoins\b.{0,60}\b(?:network|consortium|alliance)\b"),
+    _t(T.collaboration, 2.2, "tie-up|tie up|pact|link|teams|teaming|alliance|co-develop", r"\b(?:tie-?ups?|pacts?)\b|\blinks? (?:up|arms)\b|\bteam(?:s|ed|ing)? with\b|\bco-?develop(?:s|ed|ing|ment)?\b|\balliances?\b"),
+    _t(T.collaboration, 1.4, "deal|agreement", r"\b(?:[mb]illion|bn|[$€£][\d.]+ ?[mb]n?|discovery|development|research|AI|biobucks?|gene[- ]editing|obesity|radiopharma|oncology|cancer|antibody|targets?|platform) deals?\b|\b(?:strikes?|struck|inks?|inked|signs?|signed|pens?|penned|unveils?|forges?) (?:\S+ ){0,6}?(?:deal|pact|agreement)\b"),
     _t(T.collaboration, 1.5, "letter of intent|loi|agreement|deal", r"\b(?:enters?|entered|entering|signs?|signed|inks?|inked|announces?)(?: \w+){0,5} (?:agreement|deal|pact)\b(?! (?:to (?:acquire|sell|buy)))"),
-    _t(T.commercialization, 4.0, "distribut|market|promot|commerciali", r"\bdistribution (?:and \w+ )?(?:agreement|partnership|deal|rights|contract|alliance)\b|\b(?:exclusive )?distributors?\b(?= (?:agreement|for|in|of|to|with|partnership))|\bco-?promot\w+|\bco-?commerciali[sz]\w+|(?<!development and )\bcommerciali[sz]ation (?:agreement|partnership|rights|deal|collaboration)\b|\bcommercial (?:agreement|partnership)\b|\bmarketing (?:agreement|and distribution|rights)\b|\bto (?:market and distribute|distribute|commerciali[sz]e)\b|\bpromotion agreement\b|\bonline distribution\b|\bdistribution (?:network|channel)s? (?:with|through)\b|\bmarketing partner\w*"),
+    _t(T.commercialization, 4.0, "distribut|market|promot|commerciali", r"\bdistribution (?:and \w+ )?(?:agreement|partnership|deal|rights|contract|alliance)\b|\b(?:exclusive )?distributors?\b(?= (?:agreement|for|in|of|to|with|partnership))|\bco-?promot\w+|(?<!and )\bco-?commerciali[sz]\w+|(?<!development and )\bcommerciali[sz]ation (?:agreement|partnership|rights|deal|collaboration)\b|\bcommercial (?:agreement|partnership)\b|\bmarketing (?:agreement|and distribution|rights)\b|\bto (?:market and distribute|distribute|commerciali[sz]e)\b|\bpromotion agreement\b|\bonline distribution\b|\bdistribution (?:network|channel)s? (?:with|through)\b|\bmarketing partner\w*"),
     _t(T.commercialization, 2.6, "contract|reseller|purchase order|purchasing|access", r"\b(?:sales|purchasing|group purchasing|fulfillment|reseller|deployment|technology|commercial) (?:contract|agreement)s?\b|\breseller\b|\bmanaged access (?:program|agreement)\b|\bexpanded access (?:agreement|partnership)\b"),
     _t(T.manufacturing_supply, 4.0, "manufactur|cdmo|supply|produc", r"\b(?:contract )?manufactur(?:ing|e)(?: and \w+)? (?:\w+ )?(?:agreement|partnership|collaboration|deal|contract|partner|services agreement|alliance)s?\b|\bCDMO (?:agreement|partner\w*|deal)\b|\bsupply (?:and \w+ )?(?:agreement|deal|contract|partnership)s?\b|\bcontract manufacturing\b|\bto (?:optimize and )?manufacture\b|\bdevelopment and manufacturing\b|\bmaster services? agreement\b|\bproduction agreement\b"),
+    _t(T.commercialization, 3.4, "market|sell|distribut|commerciali", r"\b(?:taps|picks|chooses|selects|hires|licen[sc]es|partners?|agree\w*|rights) .{0,60}?\bto (?:market|sell|distribute|promote|commerciali[sz]e)\b"),
     _t(T.manufacturing_supply, 2.0, "contract|order", r"\b(?:wins?|won|secures?|awarded|receives?|lands?|signs?)\b(?: [\w$.’'-]+){0,7} (?:contract|purchase order|supply order)\b"),
     _t(T.joint_venture, 5.0, "joint venture|joint-venture|jv", r"\bjoint[- ]ventures?\b|\bJV\b"),
     # money
     _t(T.venture_financing, 4.2, "series|seed", r"\b(?:pre-)?series [A-H](?:[-+]?\d)?(?: extension| prime)?\b(?! (?:preferred|warrant|convertible))|\b(?:pre-)?seed (?:round|funding|financing|investment|capital|extension)\b"),
+    _t(T.venture_financing, 3.2, "bags|nets|reels|hauls|scores|pulls|collects|snags|nabs|brings in|banks|lands|closes|grabs|scoops|megaround|launches with|emerges|debuts|backing", r"\b(?:bags|nets|reels in|reeled in|hauls in|scores|pulls in|collects|snags|nabs|brings in|banks|lands|closes|grabs|scoops(?: up)?|rakes in|attracts) (?:an? )?(?:oversubscribed )?[$€£¥](?!.{0,60}\b(?:upfront|IPO|grant|contract|milestone|deal|loan)\b)|\bmega-?round\b|\b(?:launches|emerges|debuts)\b.{0,40}\bwith [$€£]"),
     _t(T.venture_financing, 3.0, "funding|financing|round|investment|rais|invest", r"\b(?:venture|growth|equity) (?:funding|round|capital round|financing)\b|\bfunding round\b|\bfinancing round\b|\bround (?:of|led)\b|\braises? [$€£¥]|\braised [$€£¥]|\bto raise (?:[$€£¥]|CHF|SEK|DKK)|\b(?:strategic )?investment (?:from|by|round|in|led)\b|\binvests? in\b|\bsecures? (?:\S+ ){0,4}(?:investment|funding|financing)\b|\b(?:million|m|bn|billion|\d[MK]) (?:\w+ )?(?:investment|funding|financing)\b"),
     _t(T.equity_offering, 4.6, "public offering|registered direct|private placement|pipe|at-the-market|at the market|warrant|underwritten|rights offering|bought deal|equity line|standby equity|equity purchase|follow-on|offering of", r"(?<!initial )\bpublic offering\b(?! and listing)|\bregistered direct\b|\bprivate placements?\b|\bPIPE\b|\bat[- ]the[- ]market (?:offering|program|facility)\b|\bwarrants? (?:exercise|inducement)\b|\bexercise of (?:\w+ )?warrants\b|\bunderwritten\b|\brights (?:offering|issue)\b|\bbought deal\b|\bequity line\b|\bstandby equity\b|\bequity purchase agreement\b|\bfollow-on offering\b|\boffering of (?:\S+ ){0,6}(?:common|ordinary|shares|units|ADSs|stock)\b|\bdirect offering\b"),
     _t(T.equity_offering, 2.0, "gross proceeds|per share|shares of common", r"\bgross proceeds\b|\bper (?:\w+ ){0,2}share\b|\bissu(?:e|es|ance of|ed) (?:\S+ ){0,4}shares of common stock\b"),
+    _t(T.equity_offering, 3.4, "subscri|stake|share sale", r"\bsubscri(?:be|bes|bed|ption) (?:for|to|of) (?:\S+ ){0,4}shares\b|\bshare (?:sale|issue|placement|placing)\b|\bstock offering\b"),
     _t(T.ipo, 5.4, "initial public offering|ipo", r"\binitial public offering\b|\bIPO\b"),
     _t(T.debt_financing, 4.6, "note|debenture|loan|credit|debt|bond", r"\bconvertible (?:\w+ )?(?:notes?|debentures?|bonds?|loan)\b(?! (?:hold|into))|\bsenior (?:\w+ )?notes\b|\bnotes offering\b|\bloan (?:agreement|facility|restructuring|financing)\b|\bterm loan\b|\bcredit (?:facility|agreement)\b|\bdebt (?:financing|offering|facility|restructuring|conversion)\b|\bventure debt\b|\bdebentures?\b|\bbond (?:offering|issue)\b"),
     _t(T.royalty_financing, 6.0, "royalt", r"\broyalty (?:financing|purchase|monetization|monetisation|interest|interests|stream|streams|acquisition|funding|sale|transaction|deal)\b|\bsynthetic royalt\w+|\b(?:sale|sell\w*|purchas\w+|acqui\w+|moneti[sz]\w+) (?:of )?(?:\w+ ){0,5}royalt(?:y|ies)\b"),
     _t(T.grant, 4.0, "grant", r"\b(?:awarded|receives?|received|secures?|secured|wins?|won|announces?|gets?|lands?|funding|awards?|federal|research|SBIR|STTR|\d[MK]?|million|phase \w+) (?:[\w$,.’'&-]+ ){0,7}?grants?\b(?! of (?:the|a) (?:patent|company))|\bgrants? (?:from|by|awarded|totaling|of [$€£])\b|\bnon-?dilutive (?:funding|grant|award)\b|\bcooperative agreement\b"),
-    _t(T.grant, 3.0, "award|funding|funds|fund", r"\bawarded (?:up to |a |an |potential |nearly |over |more than |approximately )*(?:[$€£]|\d)|\b(?:receives?|secures?|wins?) (?:[\w$.,]+ ){0,5}(?:government|federal|BARDA|NIH|DoD|CPRIT|CIRM|NSF|ARPA-H) (?:\w+ )?(?:funding|award|contract)\b|\bengagement award\b|\bresearch award\b|\bcontract (?:from|with) (?:the )?(?:U\.?S\.? )?(?:Department|Biomedical Advanced|Defense|National Institute)\b|\b(?:halts?|cuts?|ends?|terminates?) (?:\w+ )?funding\b|\bphilanthropic\b|\bdonat(?:es?|ion|ed)\b"),
+    _t(T.grant, 3.0, "award|funding|funds|fund|gives|gave|grants|backs|contract", r"\b(?:awards?|gives?|gave|grants|backs)\b.{2,60}?(?:up to |with )?[$€£]\d[\d.,]*.{0,14}\b(?:to (?:develop|advance|support|fund)|for)\b|\b(?:BARDA|Biomedical Advanced Research|CEPI|DARPA|CARB-X|NIH|Department of Defense|Horizon Europe)\b.{0,80}\b(?:award\w*|contract|fund\w*|grant\w*|backs?)\b|\b(?:award\w*|contract|fund\w*|grant\w*)\b.{0,60}\b(?:BARDA|Biomedical Advanced Research|CEPI|DARPA|CARB-X)\b|\bawarded (?:up to |a |an |potential |nearly |over |more than |approximately )*(?:[$€£]|\d)|\b(?:receives?|secures?|wins?) (?:[\w$.,]+ ){0,5}(?:government|federal|BARDA|NIH|DoD|CPRIT|CIRM|NSF|ARPA-H) (?:\w+ )?(?:funding|award|contract)\b|\bengagement award\b|\bresearch award\b|\bcontract (?:from|with) (?:the )?(?:U\.?S\.? )?(?:Department|Biomedical Advanced|Defense|National Institute)\b|\b(?:halts?|cuts?|ends?|terminates?) (?:\w+ )?funding\b|\bphilanthropic\b|\bdonat(?:es?|ion|ed)\b"),
     _t(T.public_partnership, 4.5, "accelerator|incubator|public-private|government|startup program|lab access|consortium|ministry|resident", r"\baccelerator (?:program|programme|cohort)?|\bincubator\b|\bpublic[- ]private partnership\b|\bstartups? (?:program|programme|competition)\b|\blab(?:oratory)? access\b|\bresidency program\b|\bgovernment[- ](?:backed|program|contract|partnership)\b"),
     _t(T.public_partnership, 4.0, "access to|opens|open ", r"\bopens? (?:\w+ ){0,4}?(?:lab\w*|facilit\w+|doors)\b.{0,30}\bto\b.{0,40}\b(?:start-?ups|companies)|\b(?:start-?ups?|companies)\b.{0,60}\baccess to\b.{0,60}\b(?:laborator\w+|lab|facilit\w+)"),
+    _t(T.settlement, 4.0, "settl|resolv", r"\bresolv(?:e|es|ed|ing)\b.{0,60}\b(?:patent|litigation|lawsuits?|disputes?)\b|\bsettl(?:e|es|ing) (?:[\w’']+ ){0,5}(?:patent|suit|lawsuit|litigation|dispute|claims|fight|case|row)\b"),
     _t(T.settlement, 5.0, "settle", r"\bsettle(?:s|d|ment)\b(?=.{0,120}\b(?:litigation|lawsuits?|dispute|patent|claims?|suit|arbitration|agreement|infringement)\b)|\b(?:litigation|patent|lawsuit|dispute)\b.{0,60}\bsettle(?:s|d|ment)\b"),
 )  # fmt: skip
 
@@ -167,6 +181,39 @@ def scores(found: Iterable[Found]) -> dict[DealType, float]:
         if type_ in total:
             special[type_] += 0.5 * sum(min(total.get(g, 0.0), total[type_]) for g in general)
     return special
+
+
+_RESEARCH = re.compile(
+    r"\b(?:research|discovery|drug[- ]discovery|multi-target|research and development) (?:and (?:development |option |licen[sc]\w+ )?)?(?:collaborat\w+|alliance|partnership|pact|tie-?up|deal)\b"
+    r"|\b(?:collaborat\w+|partner\w*|alliance|agreement|pact|deal|team\w*|join\w*)\b.{0,90}\bto (?:jointly )?(?:discover|identify|research|design)\b|\blicen[sc](?:e|ing) and (?:research )?collaboration to discover\b",
+    re.IGNORECASE,
+)
+_NAMED_RIGHTS = re.compile(
+    r"\b(?-i:[A-Z]{1,6}-?\d{2,}\w*)\b|\b(?:exclusive|worldwide|global|commercial\w*|ex-\w+) (?:\w+ )?(?:rights|licen[sc]e) (?:to (?!discover|research|use|up to)|for )|\b(?:candidate|asset|drug|antibody|therapy|tablet|injection)s? (?:called|known as)\b",
+    re.IGNORECASE,
+)
+_FOR_CASH = re.compile(r"\bper share\b|\ba share in cash\b|\ball-cash\b|\bin cash\b|\btender offer\b|\bwholly[- ]owned subsidiary of\b", re.IGNORECASE)
+_TRUE_MERGER = re.compile(
+    r"\b(?:business combination|SPAC|blank check|special purpose|all-stock|stock-for-stock|share-for-share|merger of equals|reverse merger|reverse takeover|combined company will|exchange ratio|ownership of the combined)\b",
+    re.IGNORECASE,
+)
+
+
+def refined(document: Document, scored: dict[DealType, float]) -> dict[DealType, float]:
+    """Weights set right where the words of one type are usual in another.
+
+    A purchase for cash is told as a "merger agreement"; a joint search for new medicines carries a licence.
+    """
+    scored = dict(scored)
+    heads = [*document.sentences[:1], *document.lead[:3]]
+    text = " ".join(s.text for s in heads)
+    if T.merger in scored and _FOR_CASH.search(text) and not _TRUE_MERGER.search(text):
+        scored[T.acquisition] = scored.get(T.acquisition, 0.0) + scored.pop(T.merger)
+    if T.license in scored and T.collaboration in scored:
+        near = " ".join(s.text for s in heads[:2])
+        if _RESEARCH.search(text) and not _NAMED_RIGHTS.search(near):
+            scored[T.collaboration] = max(scored[T.collaboration], scored.pop(T.license))
+    return scored
 
 
 _PUBLIC_BODY = re.compile(

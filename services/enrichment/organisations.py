@@ -11,8 +11,9 @@ from shared.companies import names
 from shared.companies.registry import Registry
 from shared.events import PartKind
 
-from . import signs
+from . import name_features, name_model, signs
 from .document import Document, Sentence
+from .name_features import Facts
 from .name_words import HEADS, LEGAL, NO_NAME
 from .people import GIVEN, is_person
 from .places import PLACES
@@ -20,7 +21,8 @@ from .runs import CONNECTORS, RUN, split, trim
 from .tickers import TickerFound
 
 MAX_RUNS = 1_500  # capitalised runs looked at in one article
-ENOUGH = 2.0  # signs that make a run an organisation
+MAX_PLACES = 4  # occurrences of one name whose surroundings are looked at
+ENOUGH = 0.2  # the model's score, in logits, that makes a name an organisation
 
 _LINK = re.compile(
     r"(?:\s?\([^()]{1,40}\))?(?:,? and (?:the )?|, (?:the )?|,? & |,? as well as |; (?:and )?)(?:[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:[’']s|-based) |(?:[A-Z]\w+ |[a-z]+ )?(?:firms?|investors?) )?"
@@ -58,8 +60,28 @@ class _Run:
     sentence: Sentence
 
 
+@dataclass
+class Candidates:
+    """The capitalised names of an article, before it is said which of them are organisations."""
+
+    runs: list[_Run]
+    by_name: dict[str, list[_Run]]
+    features: dict[str, set[str]]  # by name: what the model sees of it
+    aliases: dict[str, set[str]]  # by name: the short names that the text gives it
+    the_company: str | None  # the name behind which the text says ("the Company")
+    lower_words: set[str]
+
+
 def find(document: Document, tickers: list[TickerFound], registry: Registry) -> list[Organisation]:
     """The organisations of the article's news, in the order of their first place."""
+    found = candidates(document, tickers, registry)
+    scores = {name: name_model.score(features) for name, features in found.features.items()}
+    _lists(document, found.runs, scores)
+    return _group(document, found, scores, registry)
+
+
+def candidates(document: Document, tickers: list[TickerFound], registry: Registry) -> Candidates:
+    """All names that may be organisations, each with its features."""
     runs: list[_Run] = []
     lower_words = set(re.findall(r"\b[a-z]{3,}\b", document.text[: document.title_end + 12_000]))
     people: set[str] = set()
@@ -77,44 +99,47 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
             break
     surnames = {person.split()[-1] for person in people}
     runs = [r for r in runs if r.text not in surnames]
-    scores: dict[str, float] = {}
     by_name: dict[str, list[_Run]] = {}
+    around: dict[str, set[str]] = {}
     aliases: dict[str, set[str]] = {}
     the_company: str | None = None
-    ticker_names = {names.normalise(t.name) for t in tickers if t.name}
-    headings = _headings(document)
-    title = document.text[: document.title_end]
     for run in runs:
         name = run.text
-        by_name.setdefault(name, []).append(run)
-        if len(by_name[name]) > 6:
+        places = by_name.setdefault(name, [])
+        places.append(run)
+        if len(places) > MAX_PLACES:
             continue
         before, after = document.text[max(0, run.start - 60) : run.start], document.text[run.end : run.end + 260]
-        scores[name] = scores.get(name, 0.0) + signs.around(name, before, after)
+        around.setdefault(name, set()).update(name_features.around(before, after))
         for alias, company in signs.short_names_given(name, after):
             if company:
                 the_company = the_company or name
             else:
                 aliases.setdefault(name, set()).add(alias)
-                scores[name] += 0.5
     for t in tickers:  # a name with a ticker is an organisation, whatever its form
         if t.name and t.name not in by_name:
             clean = trim(t.name, t.name_start)
             if clean:
                 by_name.setdefault(clean[0], [])
-                scores.setdefault(clean[0], 0.0)
-    for name in by_name:
-        common = all(w.lower() in lower_words for w in name.split())
-        scores[name] += signs.in_name(name) - 1.3 * common + (1.2 if len(name) > 2 and _whole(name, title) else 0.0)
+    ticker_names = {names.normalise(t.name) for t in tickers if t.name}
+    headings = _headings(document)
+    title = document.text[: document.title_end]
+    features: dict[str, set[str]] = {}
+    for name, places in by_name.items():
         normal = names.normalise(name)
-        if normal in ticker_names:
-            scores[name] += 4.0
-        if normal in headings:
-            scores[name] += 3.0
-        if (0.4 if " " not in name else -0.9) < scores[name] < ENOUGH and _known(registry, name):
-            scores[name] += 2.0 if " " in name else 1.5
-    _lists(document, runs, scores)
-    return _group(document, by_name, scores, aliases, the_company, registry, lower_words)
+        facts = Facts(
+            listed=normal in ticker_names,
+            headed=normal in headings,
+            known=_known(registry, name),
+            common=all(w.lower() in lower_words for w in name.split()),
+            in_title=len(name) > 2 and _whole(name, title),
+            opens_only=all(r.start == r.sentence.start for r in places),
+            count=len(places),
+            first_sentence=places[0].sentence.index if places else 0,
+            shortened=name in aliases or name == the_company,
+        )
+        features[name] = name_features.of_name(name, facts) | around.get(name, set())
+    return Candidates(runs, by_name, features, aliases, the_company, lower_words)
 
 
 def _lists(document: Document, runs: list[_Run], scores: dict[str, float]) -> None:
@@ -126,8 +151,8 @@ def _lists(document: Document, runs: list[_Run], scores: dict[str, float]) -> No
         sure = sum(scores[n] >= ENOUGH for n in names_)
         if sure and len(chain) > 1 and sure * 2 >= len(names_) - 1:
             for name in names_:
-                if -0.8 <= scores[name] < ENOUGH:
-                    scores[name] += 1.2 if sure == 1 else 2.0
+                if scores[name] < ENOUGH:
+                    scores[name] += 1.5 if sure == 1 else 2.5
 
     for run in runs:
         if chain and not (
@@ -186,15 +211,10 @@ def _known(registry: Registry, name: str) -> bool:
 
 
 def _group(
-    document: Document,
-    by_name: dict[str, list[_Run]],
-    scores: dict[str, float],
-    aliases: dict[str, set[str]],
-    the_company: str | None,
-    registry: Registry,
-    lower_words: set[str],
+    document: Document, candidates: Candidates, scores: dict[str, float], registry: Registry
 ) -> list[Organisation]:
     """Forms of one name together, under the fullest; then every place of every form."""
+    by_name, aliases, lower_words = candidates.by_name, candidates.aliases, candidates.lower_words
     keys = {name: names.normalise(name) for name in by_name}
     groups: dict[str, list[str]] = {}
     known: dict[str, str] = {}
@@ -217,7 +237,7 @@ def _group(
         score = max(scores[m] for m in members) + 0.3 * (sum(len(by_name[m]) for m in members) > 2)
         if score < ENOUGH:
             continue
-        fullest = max(members, key=lambda m: (scores[m] > 0.5, len(m)))
+        fullest = max(members, key=lambda m: (scores[m] > -1.0, len(m)))
         forms = set(members) | {a for m in members for a in aliases.get(m, ())}
         bare = names.without_legal_form(fullest)
         forms |= {bare} if len(bare) > 2 and bare not in PLACES else set()
@@ -228,7 +248,7 @@ def _group(
             score=score,
             aliases=forms,
             institution=bool(set(fullest.split()) & HEADS),
-            is_the_company=the_company in members,
+            is_the_company=candidates.the_company in members,
         )
         found.append(organisation)
     _place(document, found)

@@ -92,7 +92,7 @@ def _deal(
     barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY)
     taken = parties.find(document, named, type_, sentences, barred)
     advisors = [p for p in taken if p.role == Role.advisor]
-    status_found = status.find(document)
+    status_found = status.find(document, type_)
     consideration = payments.find(document, type_)
     included, excluded = territory.find(document)
     stage_found = stage.find(document)
@@ -105,7 +105,8 @@ def _deal(
         total=consideration.total,
         payments=consideration.payments,
         assets=tuple(
-            assets.asset(document, a) for a in assets.find(document, named, {t.symbol for t in found_tickers})
+            assets.asset(document, a)
+            for a in assets.find(document, named, [p.organisation for p in taken], {t.symbol for t in found_tickers})
         ),
         therapeutic_areas=tuple(_labelled(document, f, areas.EXTRACTOR) for f in areas.find(document)),
         modalities=tuple(_labelled(document, f, modalities.EXTRACTOR) for f in modalities.find(document)),
@@ -138,7 +139,7 @@ def _type(
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
 ) -> tuple[DealType, float]:
-    scores = deal_types.scores(triggers)
+    scores = deal_types.refined(document, deal_types.scores(triggers))
     scores = deal_types.with_public_bodies(document, scores, named, registry)
     listed = deal_types.subject_is_listed(document, named, found_tickers)
     if listed and scores.get(DealType.venture_financing, 0.0) and not deal_types.names_a_round(document):

@@ -2,7 +2,7 @@
 
 import re
 
-from .name_words import HEADS, LEGAL, NO_NAME, STRONG, WEAK
+from .name_words import NO_NAME
 from .runs import CONNECTORS
 
 _COMPANY_NOUN = (
@@ -45,65 +45,46 @@ CAMEL = re.compile(r"[a-z][A-Z]|^[a-z]{1,3}[A-Z]")
 _PRODUCT_AFTER = re.compile(
     r"^(?:®|™|\(R\)|\(TM\)| ?(?:tablets?|capsules?|injection|trial|study|test|tests|kit|program|programme|platform|technology|app|software|device|system)\b)"
 )
+_ROOT_END = re.compile(
+    r"(?:Pharma|Bio|Med|Tx|Rx|Gen|Health|Labs?|Tech|Care|logic|nostics|tech|pharma|gene|cyte|mab|therapeutics)$"
+)
+_ROOT_BEGIN = re.compile(r"(?:Bio|Neuro|Onco|Immuno|Gen|Medi|Cell|Pharma|Thera)[A-Z]?[a-z]+")
+_AFTER = (
+    ("is_a", _APPOSITIVE),
+    ("is_a", _IS_A),
+    ("acts", _ACTS),
+    ("office", _OFFICE_AFTER),
+    ("invests", _INVESTS),
+    ("before_name", _BEFORE_NAME),
+    ("product", _PRODUCT_AFTER),
+)
+_BEFORE = (("role", _ROLE_BEFORE), ("after_name", _AFTER_NAME))
 _COMPANY_ALIAS = re.compile(r"\bcompany\b", re.IGNORECASE)
 
 
-def in_name(name: str) -> float:
-    """Signs in the name itself."""
-    words = name.replace(",", "").split()
-    last = words[-1]
-    if last in LEGAL and len(words) > 1:
-        return 3.0
-    bare = last.rstrip(".")
+def in_name(name: str) -> list[str]:
+    """The signs in the name itself."""
+    found = []
     if _CODE.match(name) and not name.isalpha():
-        return -2.0
+        found.append("code")
     if "®" in name or "™" in name:
-        return -1.5
-    score = 0.0
-    if len(words) > 1:
-        if bare in STRONG or words[0] in HEADS:
-            score += 2.2
-        elif bare in WEAK:
-            score += 1.1
-        if any(w in HEADS for w in words) and any(w in {"of", "for"} for w in words):
-            score += 1.5
-        if bare in NO_NAME:
-            score -= 1.5
-        if words[0] in NO_NAME and not score:
-            score -= 0.7
-    else:
-        if re.search(
-            r"(?:Pharma|Bio|Med|Tx|Rx|Gen|Health|Labs?|Tech|Care|logic|nostics|tech|pharma|gene|cyte|mab|therapeutics)$",
-            name,
-        ) or re.match(r"(?:Bio|Neuro|Onco|Immuno|Gen|Medi|Cell|Pharma|Thera)[A-Z]?[a-z]+", name):
-            score += 0.8
-        if name.isupper() and len(name) <= 5:
-            score -= 0.6
+        found.append("mark")
+    if _ROOT_END.search(name) or _ROOT_BEGIN.match(name):
+        found.append("root")
     if CAMEL.search(name):
-        score += 0.7
-    return score
+        found.append("camel")
+    if name.isupper() and len(name) <= 5:
+        found.append("capitals")
+    return found
 
 
-def around(name: str, before: str, after: str) -> float:
-    """Signs around one occurrence."""
-    score = 0.0
-    if _APPOSITIVE.match(after) or _IS_A.match(after):
-        score += 1.8
-    if _ACTS.match(after):
-        score += 0.9
-    if _OFFICE_AFTER.match(after):
-        score += 1.2
-    if _ROLE_BEFORE.search(before):
-        score += 0.9
-    if _INVESTS.match(after):
-        score += 1.6
+def around(before: str, after: str) -> list[str]:
+    """The signs around one occurrence of a name."""
+    found = [sign for sign, pattern in _AFTER if pattern.match(after)]
+    found += [sign for sign, pattern in _BEFORE if pattern.search(before)]
     if after.startswith(("’s ", "'s ")):
-        score += 0.4
-    if _AFTER_NAME.search(before) or _BEFORE_NAME.match(after):
-        score += 1.1
-    if _PRODUCT_AFTER.match(after):
-        score -= 2.0 if after[:1] in "®™" else 1.2
-    return score
+        found.append("owner")
+    return found
 
 
 def short_names_given(name: str, after: str) -> list[tuple[str, bool]]:

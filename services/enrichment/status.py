@@ -3,13 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from shared.events import DealStatus
+from shared.events import DealStatus, DealType
 
 from .document import Document, Sentence
 
-EXTRACTOR = "status/1"
+EXTRACTOR = "status/2"
 S = DealStatus
-_DEAL = r"(?:acquisition|merger|offering|placement|financing|transaction|deal|sale|purchase|round|agreement|combination|spin-?off|divestiture|restructuring|investment|IPO|license|collaboration|partnership|contract|tender offer|funding|takeover)"
+T = DealType
+_DEAL = r"(?:acquisition|merger|offering|placement|financing|transaction|deal|sale|purchase|round|agreement|combination|spin-?(?:off|out)|divestiture|restructuring|investment|IPO|license|licence|collaboration|partnership|pact|alliance|tie-?up|joint venture|contract|tender offer|funding|takeover|buyout|bid|buy|divestment|separation|strategic (?:review|alternatives|options))s?"
+# Words between a change and what it changes: "expands the oncology alliance", but not "expands its reach with a deal".
+_OBJECT = r"(?:(?!(?:with|by|through|via|and|as|after|following|to|in|into|using|under|from|across|for|rapidly)\b)[\w$€£.,’'&/-]+ ){0,8}?"
 
 
 @dataclass(frozen=True)
@@ -24,56 +27,75 @@ class StatusFound:
 _TITLE: tuple[tuple[DealStatus, re.Pattern[str]], ...] = tuple(
     (status, re.compile(pattern, re.IGNORECASE))
     for status, pattern in (
-        (S.denied, rf"\bdenie[sd]\b.{{0,60}}\b(?:talks|{_DEAL}|rumou?rs?)\b"),
-        (S.terminated, rf"\b(?:terminat(?:es|ed|ion|ing)|cancel(?:s|ed|led)|calls? off|called off|scraps?|scrapped|abandons?|walks? away|withdraws?|halts?|ends?)\b.{{0,80}}\b(?:{_DEAL}|funding|grant|bid|offer|talks)\b"),
-        (S.milestone, r"\bmilestone (?:\w+ )?payments?\b|\b(?:licen[sc]ing|milestone) (?:payment|fee|milestone)s?\b|\b(?:receives?|earns?|achieves?|triggers?|records?)\b.{0,60}\bmilestone\b|\bmilestone payment"),
-        (S.option_exercised, r"\bexercise[sd]?\b(?!.{0,20}\b(?:underwriter|over-?allotment|warrant)).{0,40}\boption\b"),
-        (S.rumoured, rf"\b(?:in|advanced|exclusive|early) talks\b|\bnears? (?:\S+ ){{0,4}}{_DEAL}\b|\b(?:explor(?:es|ing)|consider(?:s|ing)|weigh(?:s|ing)|mull(?:s|ing)) (?:\S+ ){{0,5}}(?:{_DEAL}|bid|offer)\b|\breportedly\b|\brumou?r\w*|\bsaid to\b|\bsources?:|\bapproach(?:es|ed) by\b"),
-        (S.proposed, r"\bletters? of intent\b|\bLOI\b|\bmemorandum of understanding\b|\bMO[Uu]\b|\bnon-?binding\b|\bterm sheet\b|\bpropos(?:es|ed|al|ing)\b|\bplans? to (?:acquire|merge|spin|raise|buy|sell|offer)\b|\bintends? to\b|\bintent to\b|\bplanned\b|\boffers? to (?:buy|acquire)\b|\bto explore\b|\bplans? (?:private|public|an? )"),
-        (S.completed, rf"\b(?:closes?|closed|closing of|closing on|completes?|completed|completion of|finali[sz]es?|finali[sz]ed|concludes?)\b.{{0,70}}\b(?:{_DEAL}|series [a-h]|acquire|stake|round|\d)"),
-        (S.amended, rf"\b(?:amends?|amended|amendment|extends?|extended|extension of|renews?|renewed|renewals?|expands?|expanded|upsizes?|upsized|restat\w+|modif\w+|revis\w+)\b.{{0,50}}\b(?:{_DEAL}|licen[sc]e|pact|alliance|tender offer|MOU)s?\b|\bcontract renewals?\b"),
+        (S.denied, rf"\b(?:den(?:y|ies|ied)|dismiss(?:es|ed)|refutes?d?|rules? out)\b.{{0,60}}\b(?:talks|interest|{_DEAL}|rumou?rs?|reports?|speculation)\b|\bnot (?:in (?:\w+ )?talks|for sale|considering (?:a|an) (?:sale|bid|offer))\b"),
+        (S.terminated, rf"\b(?:terminat(?:e|es|ed|ion|ing)|cancel(?:s|ed|led|ling)?|calls? off|called off|scraps?|scrapped|scuttles?d?|nix(?:es|ed)|axe[sd]|abandons?(?:ed)?|walk(?:s|ed|ing)? (?:away )?(?:from|away)|back(?:s|ed|ing)? out of|pull(?:s|ed|ing)? (?:out of|the plug on)|withdr(?:aws?|ew|awn)|halts?|ends?|ending|ended|exit(?:s|ed|ing)?|quits?|drop(?:s|ped)?(?: out of)?|ditch(?:es|ed)|bails? on|winds? (?:down|up)|dissolv\w+|unwind\w*)\b.{{0,80}}\b(?:{_DEAL}|grant|offer|talks|joint venture|option)\b|\b(?:returns?|returning|hands? back|gives? back|regains?|reclaims?|relinquish\w+)\b.{{0,40}}\brights\b|\brights\b.{{0,30}}\b(?:returned|revert)|\bparts? ways\b|\b(?:splits?|breaks? up) (?:from|with)\b|\b{_DEAL} (?:collapses?d?|falls? (?:apart|through)|is off|(?:has been |was |is )?(?:terminated|scrapped|cancel+ed|called off))\b"),
+        (S.milestone, r"\bmilestone (?:\w+ )?payments?\b|\b(?:licen[sc]ing|milestone) (?:payment|fee|milestone)s?\b|\b(?:receives?|received|earns?|earned|achieves?|achieved|triggers?|triggered|records?|nets|collects|banks|bags|pockets)\b.{0,60}\bmilestones?\b"),
+        (S.option_exercised, r"\b(?:exercis(?:es?|ed|ing)|opts? in(?:to)?|opted in(?:to)?|picks? up|takes? up)\b(?!.{0,40}\b(?:underwriter|over-?allotment|greenshoe|warrants?|additional shares)).{0,60}\boptions?\b(?! to purchase (?:additional|up to))|\bopt(?:s|ed)?[- ]in\b.{0,30}\b(?:on|to|for)\b|\boption exercised?\b"),
+        (S.rumoured, rf"\b(?:in|advanced|exclusive|early|late-stage|takeover|merger|sale|buyout|deal|holds?|holding) (?:(?:takeover|merger|sale|buyout|deal|acquisition|preliminary|advanced) )?(?:talks|discussions)\b|\b(?:nears?|nearing|close to|closing in on|on (?:the )?(?:verge|brink|cusp) of|set to (?:announce|unveil)|inching toward)\b.{{0,60}}\b{_DEAL}\b|\b(?:explor(?:es?|ing)|consider(?:s|ing)|weigh(?:s|ing)|mull(?:s|ing)|eye(?:s|ing)|contemplat\w+|prepar(?:es|ing)|study(?:ing)?|studies) (?:\S+ ){{0,7}}?(?:{_DEAL}|offer|IPO|listing|acquiring|buying|selling)\b|\breportedly\b|\brumou?r\w*|\bsaid to\b|\bsources?\b(?: say\b|:|$)|\bpeople familiar\b|\bapproach(?:es|ed) by\b|\b(?:takeover|buyout|acquisition) (?:interest|target|approach|speculation)\b|[-–—:,] ?(?:FT|WSJ|Bloomberg(?: News)?|Reuters|Financial Times|Wall Street Journal|reports?|media|report says|STAT|Nikkei)$|\b(?:FT|WSJ|Bloomberg(?: News)?|Reuters|Financial Times|Nikkei) (?:reports?|says)\b|\b(?:may|might|could) (?:buy|sell|acquire|bid|make an offer|be acquired|fetch)\b"),
+        (S.proposed, rf"\bletters? of intent\b|\bLOI\b|\bmemorandum of understanding\b|\bMO[Uu]\b|\bnon-?binding\b|\bterm sheet\b|\bpropos(?:es|ed|als?|ing)\b|\b(?:plans?|planning|aims?|seeks?|looks?|looking|hopes?|files?|set|wants?) (?:to|for) (?:acquire|merge|spin|raise|buy|sell|offer|separate|divest|list|go public|an? IPO|IPO)\b|\bintends? to\b|\bintent to\b|\bplanned\b|\b(?:offers?|bids?) to (?:buy|acquire)\b|\bto explore\b|\bplans? (?:private|public|an? |spin|sale|for (?:an? )?(?:IPO|spin|separation))|\b(?:hostile|unsolicited|rival|takeover|buyout|sweetened|counter) (?:takeover |buyout )?(?:bid|offer)\b|\b(?:makes?|made|launch(?:es|ed)|lobs|rejects?|rejected|rebuffs?|spurns?)\b.{{0,50}}\b(?:bid|offer)\b(?! for all)(?<!tender offer)|\bto spin[- ]?(?:off|out)\b|\bto separate\b|\bfiles? for (?:an? )?(?:\$\S+ (?:\w+ )?)?IPO\b"),
+        (S.completed, rf"\b(?:closes?|closed|closing of|closing on|completes?|completed|completion of|finali[sz]es?|finali[sz]ed|concludes?|consummat\w+|wraps? up|seals?)\b.{{0,70}}\b(?:{_DEAL}|series [a-h]|acquire|stake|\d)|\b(?:acquisition|merger|takeover|deal|transaction) (?:of .{{1,50}} )?(?:closes|closed|completed|complete|finali[sz]ed)\b|\bcompletes\b.{{0,60}}\b(?:to become|spin)"),
+        (S.amended, rf"\b(?:amends?|amended|amendment (?:to|of)|extend(?:s|ed|ing)?|extension (?:of|to)|renew(?:s|ed|als?|ing)?|expand(?:s|ed|ing)?|expansion of|broaden(?:s|ed|ing)?|deepen(?:s|ed|ing)?|widen(?:s|ed)?|upsizes|restat\w+|restructur(?:es|ed)|renegotiat\w+|revis(?:es|ed)|cuts price of|sweeten(?:s|ed)?|raises? (?:its )?(?:offer|bid))\b (?:terms of )?{_OBJECT}(?:{_DEAL}|licen[sc]es?|pact|alliance|tender offer|MOU|terms)\b|\b(?:contract|partnership|collaboration|agreement|alliance|licen[sc]e) (?:renewals?|extension|expansion|amendment)\b|\bexpanded (?:partnership|collaboration|agreement|alliance)\b|\bupsize(?:s|d)? of\b"),
     )
 )  # fmt: skip
 _BODY: tuple[tuple[DealStatus, re.Pattern[str]], ...] = tuple(
     (status, re.compile(pattern, re.IGNORECASE))
     for status, pattern in (
-        (S.terminated, rf"\b(?:has|have|had|was|were|been|mutually|announced|decided to) (?:\w+ ){{0,3}}terminat(?:e|ed|ion)\b.{{0,60}}\b{_DEAL}\b"),
-        (S.rumoured, r"\baccording to (?:people|sources|persons) (?:familiar|with)|\bpeople familiar with the matter\b|\bis (?:said|reported) to be\b|\bnearing an? (?:agreement|deal)\b|\bin (?:advanced )?talks to\b"),
-        (S.proposed, r"\b(?:signed|entered into|executed|signing of|announc\w+)\b.{0,60}\b(?:letter of intent|LOI|memorandum of understanding|MOU|non-binding term sheet|term sheet)\b|\bannounced (?:its |a |the )?(?:proposed|planned|intent(?:ion)?)\b|\bplans to (?:acquire|spin|merge|raise)\b|\bnon-binding (?:letter|term|proposal|offer|MOU)\b"),
-        (S.completed, rf"\b(?:announced|announces|announce|reported)? ?(?:today )?(?:the )?(?:successful )?(?:closing|completion) of (?:its |the |an? )?(?:[\w$.,’'-]+ ){{0,7}}?{_DEAL}\b|\b(?:has|have) (?:today |successfully |officially )*(?:closed|completed|finali[sz]ed)\b(?! (?:enrol|dosing|a phase|phase|the phase|patient|its phase))|\b(?:successfully )?(?:closed|completed) (?:its |the |an? |on )?(?:previously announced |[\w$.,’'-]+ ){{0,5}}?{_DEAL}\b|\b(?:offering|placement|transaction|acquisition|financing) (?:closed|was completed|has closed)\b|\breceived (?:aggregate |total )?gross proceeds\b"),
-        (S.amended, rf"\b(?:entered into|announced|signed|executed)\b.{{0,40}}\b(?:amendment|amended and restated|extension|renewal|expansion of)\b|\bhas (?:amended|extended|expanded|renewed) (?:its |the )?(?:\w+ ){{0,4}}{_DEAL}\b"),
+        (S.denied, rf"\bdenied\b.{{0,60}}\b(?:report|talks|rumou?rs?|speculation|{_DEAL})\b"),
+        (S.terminated, rf"\b(?:has|have|had|was|were|been|is|are|mutually|announced|decided to|will|agreed to|notice of|elected to) (?:\w+ ){{0,3}}terminat(?:e|es|ed|ing|ion)\b.{{0,60}}\b{_DEAL}\b|\b{_DEAL} (?:\w+ ){{0,3}}(?:has been|was|were|is being) (?:\w+ )?(?:terminated|cancel+ed|called off|discontinued|scrapped)\b|\b(?:called off|has withdrawn|withdrew|walked away from|is ending|is pulling out of)\b.{{0,60}}\b(?:{_DEAL}|offer|talks)\b|\brights (?:\S+ ){{0,6}}(?:will|to) (?:be returned|revert)\b"),
+        (S.rumoured, r"\baccording to (?:\w+ ){0,3}(?:people|sources|persons?)\b|\b(?:people|sources?|persons?) (?:\w+ )?(?:familiar|close|with knowledge|briefed|who asked)\b|\bis (?:said|reported|understood|rumou?red|thought) to be\b|\bnearing an? (?:agreement|deal)\b|\bin (?:\w+ )?(?:talks|discussions) (?:to|with|about|over|for)\b(?! (?:the )?(?:FDA|EMA|regulator))|\basking not to be (?:identified|named)\b|\b(?:Reuters|Bloomberg(?: News)?|Financial Times|Wall Street Journal|WSJ|FT|Nikkei) (?:first )?(?:reported|reports)\b|\breportedly\b"),
+        (S.proposed, r"\b(?:signed|entered into|executed|signing of|announc\w+)\b.{0,70}\b(?:letter of intent|LOI|memorandum of understanding|MOU|non-binding term sheet|term sheet)\b|\bannounced (?:its |a |the )?(?:proposed|planned|intent(?:ion)?|plans?)\b|\bplans? to (?:acquire|spin|merge|raise|separate|divest|offer|sell shares)\b|\bintends? to (?:offer|sell|spin|separate|acquire|merge|raise|commence)\b|\bnon-binding (?:letter|term|proposal|offer|MOU)\b|\bunsolicited (?:\S+ ){0,3}(?:proposal|offer|bid)\b|\bproposed (?:underwritten |public |initial |follow-on )+offering\b|\bfiled (?:\S+ ){0,5}registration statement (?:\S+ ){0,12}(?:proposed )?initial public offering\b"),
+        (S.completed, rf"\b(?:announced|announces|announce|reported)? ?(?:today )?(?:the )?(?:successful )?(?:clos(?:ing|e)|completion) (?:of|on) (?:its |the |an? |our )?(?:[\w$€£.,’'-]+ ){{0,7}}?(?:{_DEAL}|Series [A-H])\b|\b(?:has|have) (?:today |now |successfully |officially )*(?:closed|completed|finali[sz]ed|consummated)\b(?! (?:enrol|dosing|a phase|phase|the phase|patient|its phase|recruit|a clinical|the clinical))|\b(?:successfully )?(?:closed|completed) (?:its |the |an? |on )?(?:previously announced |[\w$€£.,’'-]+ ){{0,5}}?{_DEAL}\b|\b(?:offering|placement|transaction|acquisition|financing|merger|deal) (?:closed|was completed|has closed|has been completed|is complete)\b|\breceived (?:aggregate |total )?gross proceeds\b|\b(?:announce[sd]?|said|reported)\b.{{0,30}}\b(?:it|they|company|firm|startup) (?:has|have) raised\b|\bis now (?:a|an indirect) wholly[- ]owned subsidiary\b"),
+        (S.amended, rf"\b(?:entered into|announced|signed|executed|agreed)\b.{{0,40}}\b(?:amendment|amended and restated|extension|renewal|expansion of)\b|\b(?:has|have) (?:amended|extended|expanded|renewed|broadened|revised) {_OBJECT}(?:{_DEAL}|expiration|terms)\b|\bare (?:expanding|extending) (?:their|its|the) {_OBJECT}{_DEAL}\b"),
     )
 )  # fmt: skip
+# A report of talks or a denial is told by others too: it is only the news where the title does not say more.
 _NOT_YET = re.compile(
-    r"\b(?:expected|anticipated|expects?|anticipates?|subject to|upon|following|prior to|before|after|if|until|will|to) (?:the |to |be |its )*$",
+    r"\b(?:expected|anticipated|expects?|anticipates?|subject to|upon|following|prior to|before|after|if|until|will|to|conditioned on|pending|for|at|from) (?:the |to |be |its )*$",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(r"\b(?:to close|will close|expected to|anticipated|to complete|on or about)\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"^[^.;]{0,60}?\b(?:is|are|to be|was|were) (?:\w+ )?(?:expected|anticipated|scheduled|subject)\b|^[^.;]{0,40}?\b(?:will (?:occur|take place|be)|expected to|anticipated to|remains subject)\b",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(r"clos|complet|conclud|consummat", re.IGNORECASE)
 PREVIOUSLY = re.compile(
     r"\bpreviously[- ](?:announced|disclosed|reported)\b|\b(?:announced|signed|entered into) (?:in|on|last|earlier)\b",
     re.IGNORECASE,
 )
+FINANCINGS = {T.equity_offering, T.ipo, T.debt_financing, T.venture_financing, T.royalty_financing}
 
 
-def find(document: Document) -> StatusFound:
-    """The status told in the headline, else in the lead; without a word on it, a deal in the news is announced."""
+def find(document: Document, type_: DealType | None = None) -> StatusFound:
+    """The status told in the headline, else in the lead; without a word on it, a deal in the news is announced.
+
+    `type_` is what kind of deal it is: the option that underwriters exercise at an offering's closing is no step of
+    its own, and a spin-off that is not yet done is a plan.
+    """
     title = document.title_sentence
-    if title is not None:
-        for status, pattern in _TITLE:
-            match = pattern.search(title.text)
-            if match and not _future(title, match):
-                return StatusFound(status, title.start + match.start(), title.start + match.end())
-    for sentence in document.lead[:3]:
-        for status, pattern in _BODY:
-            match = pattern.search(sentence.text)
-            if match and not _future(sentence, match):
-                return StatusFound(status, sentence.start + match.start(), sentence.start + match.end())
+    sentences = [(title, _TITLE)] if title else []
+    for sentence, rules in [*sentences, *((s, _BODY) for s in document.lead[:3])]:
+        for status, pattern in rules:
+            if not _may_have(type_, status):
+                continue
+            for match in pattern.finditer(sentence.text):
+                if not _future(sentence, match):
+                    return StatusFound(status, sentence.start + match.start(), sentence.start + match.end())
     anchor = title or (document.lead[0] if document.lead else None)
     start, end = (anchor.start, anchor.end) if anchor else (0, 0)
+    if type_ == T.spin_off:
+        return StatusFound(S.proposed, start, end, rule="status:spin_off_not_done")
     return StatusFound(S.announced, start, end, rule="status:announced_by_default")
 
 
+def _may_have(type_: DealType | None, status: DealStatus) -> bool:
+    if status in {S.option_exercised, S.milestone}:
+        return type_ not in FINANCINGS
+    return True
+
+
 def _future(sentence: Sentence, match: re.Match[str]) -> bool:
-    return bool(_NOT_YET.search(sentence.text, max(0, match.start() - 30), match.start())) and bool(
-        re.search(r"clos|complet", match.group(), re.IGNORECASE)
-    )
+    """Whether a closing is only looked forward to."""
+    if not _CLOSING.search(match.group()):
+        return False
+    before = _NOT_YET.search(sentence.text, max(0, match.start() - 30), match.start())
+    return bool(before or _AHEAD.search(sentence.text[match.end() : match.end() + 100]))

@@ -21,14 +21,24 @@ class Verdict:
     confidence: float
 
 
-_FIELD = re.compile(
-    r"\b(?:bio(?:tech|pharm|medic|logic|science|therap)\w*|pharma\w*|therap(?:y|ies|eutic\w*)|drugs?|medicines?|medical|medtech|clinical\w*|clinics?|patients?|health(?:care)?|"
-    r"hospitals?|diagnos\w+|vaccin\w+|oncology|cancers?|tumou?rs?|disease\w*|disorders?|treatments?|FDA|EMA|genom\w+|gene|genetic\w*|cells?|antibod\w+|protein\w*|physicians?|surg\w+|"
-    r"telehealth|telemedicine|nursing|dental|wellness|life sciences?|laborator\w+|molecul\w+|immun\w+|psychedelic\w*|psychiatr\w+|neuro\w+|cardi\w+|symptoms?|syndrome|nutraceutical\w*|doctors?|care)\b",
-    re.IGNORECASE,
+_DISEASES = (
+    r"alzheimer\w*|parkinson\w*|obesity|diabet\w+|asthma\w*|COPD|psoria\w+|eczema|dermatitis|migraines?|schizophreni\w+|depressi(?:on|ve)|epilep\w+|dementia|h(?:a?)emophilia\w*|"
+    r"lymphomas?|leuka?emias?|melanomas?|myelomas?|\w*carcinomas?|sarcomas?|glioblastomas?|gliomas?|[MN]ASH|lupus|\w*arthritis|colitis|crohn\w*|hepatitis|influenza|flu shot|HIV|malaria|"
+    r"tuberculosis|sepsis|sickle[- ]cell|thalass\w+|fibrosis|dystroph\w+|sclerosis|glaucoma|retinopathy|macular|dry eye|eye (?:drop|drug|disease)s?|an?emia|hypertension|stroke|heart failure|kidney|liver|osteopor\w+|infertil\w+|menopaus\w+|COVID(?:-19)?|virus(?:es)?|viral|bacteri\w+|antibiotics?"
 )
-_CORE_FIELD = re.compile(
-    r"\b(?:bio(?:tech|pharm|medic|logic|science|therap)\w*|pharma\w*|therapeutic\w*|drugs?|medical|medtech|clinical\w*|patients?|healthcare|hospitals?|diagnos\w+|vaccin\w+|oncology|cancers?|disease\w*|FDA|genom\w+|telehealth|life sciences?)\b",
+_MEDICINES = (
+    r"bispecifics?|ADCs?|CAR-?Ts?|mRNA|siRNA|RNAi|antisense|oligonucleotides?|GLP-?1s?|biosimilars?|generics|vaccin\w+|radioligands?|radiopharma\w*|radiotherap\w+|isotopes?|inhibitors?|agonists?|antagonists?|degraders?|"
+    r"small molecules?|CRISPR|gene[- ]edit\w+|monoclonal|PD-?L?1|KRAS|VEGF|HER2|insulin|opioids?|peptides?|stem cells?|allogeneic|autologous|orphan drug|preclinical|phase (?:[123]|I{1,3})[ab]?|IND|CDMO|CRO|"
+    r"(?-i:[a-z]{3,}(?:mab|tinib|ciclib|parib|glutide|leucel|gliptin|gliflozin|parvovec|rsen|siran))"
+)
+_TRADE = (
+    r"bio(?:tech|pharm|medic|logic|science|therap|similar|manufactur)\w*|bio|pharma\w*|therapeutic\w*|drugs?|drug-?makers?|medical|medtech|clinical\w*|patients?|healthcare|hospitals?|diagnos\w+|oncology|cancers?|tumou?rs?|"
+    r"disease\w*|antibod\w+|FDA|EMA|NIH|BARDA|genom\w+|telehealth|life sciences?|medicines?"
+)
+_CORE_FIELD = re.compile(rf"\b(?:{_TRADE}|{_DISEASES}|{_MEDICINES})\b", re.IGNORECASE)
+_FIELD = re.compile(
+    rf"\b(?:{_TRADE}|{_DISEASES}|{_MEDICINES}|therap(?:y|ies)|clinics?|health|disorders?|treatments?|gene|genetic\w*|cells?|protein\w*|physicians?|surg\w+|telemedicine|nursing|dental|wellness|"
+    r"laborator\w+|molecul\w+|immun\w+|psychedelic\w*|psychiatr\w+|neuro\w+|cardi\w+|symptoms?|syndrome|nutraceutical\w*|doctors?|care)\b",
     re.IGNORECASE,
 )
 # Headlines whose news is something else, whatever deal the text goes on to mention.
@@ -50,11 +60,11 @@ _OTHER_NEWS: dict[str, re.Pattern[str]] = {
     }.items()
 }
 _SURE_TITLE = re.compile(
-    r"\bto acquire\b|\bacquires\b|\bacquisition of\b|\bpartners? with\b|\bpartnership with\b|\bcollaborat\w+ with\b|\b(?:partnership|collaboration|agreement|alliance|merger|deal) between\b|\bjoint venture\b|\bpublic offering\b|\bprivate placement\b|\bregistered direct\b|\bdebt offering\b|\bseries [a-h]\b|\b(?:licen[sc]e|licen[sc]ing) (?:agreement|payments?|deal)\b|\bdistribution (?:agreement|partnership|deal|rights)\b|\bmerger\b|\braises? [$€£]|\bletter of intent\b|\bLOI\b|\bMOU\b|\bstrategic (?:partnership|alliance|collaboration|investment)\b|\bdebenture|\bconvertible note|\bgrant\b.{0,30}\bfrom\b|\bannounces? (?:\w+ ){0,3}(?:partnership|collaboration|agreement)\b|\bpartner to\b|\bacquisition agreement\b",
+    r"\bto acquire\b|\bacquires\b|\bacquisition of\b|\bpartners? with\b|\bpartnership with\b|\bcollaborat\w+ with\b|\b(?:partnership|collaboration|agreement|alliance|merger|deal) between\b|\bjoint venture\b|\bpublic offering\b|\bprivate placement\b|\bregistered direct\b|\bdebt offering\b|\bseries [a-h]\b|\b(?:licen[sc]e|licen[sc]ing) (?:agreement|payments?|deal)\b|\bdistribution (?:agreement|partnership|deal|rights)\b|\bmerger\b|\braises? [$€£]|\bletter of intent\b|\bLOI\b|\bMOU\b|\bstrategic (?:partnership|alliance|collaboration|investment)\b|\bdebenture|\bconvertible note|\bgrant\b.{0,30}\bfrom\b|\bannounces? (?:\w+ ){0,3}(?:partnership|collaboration|agreement)\b|\bpartner to\b|\bacquisition agreement\b|\b(?:buys|to buy|to take over|takeover of|bid for|buyout of|offers? for)\b|\b(?:[mb]illion|bn|[$€£][\d.]+ ?[mb]n?|biobucks?) (?:[\w-]+ ){0,4}(?:deal|pact|tie-up|alliance|bid|buyout|takeover|acquisition|merger)\b|\b(?:deal|pact|tie-up|alliance) (?:with|worth|valued|to)\b|\bin (?:advanced |early |exclusive )?talks\b|\brights (?:to|for)\b|\bup-?front\b|\bspin[- ]?off\b|\bto merge\b|\boption (?:to|on)\b|\bto (?:sell|divest)\b|\bsettle\b",
     re.IGNORECASE,
 )
 _DEAL_VERB = re.compile(
-    r"\b(?:announces?|signs?|inks?|enters?|secures?|closes?|completes?|prices|receives?|raises?|awarded|awards|acquires?|forms?|forges?|terminates?|extends?|expands?|wins?|lands?|nears?|grants?|sells?|divests?|licenses?|joins?|invests?|to acquire|to merge|to raise|to develop|partners?|snaps? up|opens|ends?|ties up|collaborates?|converts?|exercises?|halts?|commits?|sponsors?|teams?)\b",
+    r"\b(?:announces?|announced|(?:buy|buys|buying|bought|bets?|pays?|paying|paid|bags|nets|reels in|scores|snags|nabs|taps|picks up|strikes?|struck|drops|walks|returns|splits?|merge|combine|offloads?|offers?|bids?|eyes|explor(?:es|ing)|weighs|denies|rejects|settles?|co-develop|take over|takes over|unveils|prices|priced|agree[sd]?|gains|obtains|granted|gives|spin|separate|withdraws|abandons|amends|sell|in talks|licensed|purchases?)|signs?|inks?|enters?|secures?|closes?|completes?|prices|receives?|raises?|awarded|awards|acquires?|forms?|forges?|terminates?|extends?|expands?|wins?|lands?|nears?|grants?|sells?|divests?|licenses?|joins?|invests?|to acquire|to merge|to raise|to develop|partners?|snaps? up|opens|ends?|ties up|collaborates?|converts?|exercises?|halts?|commits?|sponsors?|teams?)\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"[$€£¥]\s?\d|\b\d[\d.,]* ?(?:million|billion)\b", re.IGNORECASE)

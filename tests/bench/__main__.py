@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("bench", nargs="?", choices=[*_BENCHES], help="the one to run")
     parser.add_argument("--quick", action="store_true", help="small sizes: to see that it works, not for figures")
     chosen = parser.parse_args()
-    signal.signal(signal.SIGTERM, _terminated)  # so that what was started is stopped on the way out
+    signal.signal(signal.SIGTERM, _terminated)
     for noisy in ("aiokafka", "faststream"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
     print(f"$ python -m tests.bench {shlex.join(sys.argv[1:])}".rstrip())
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)
+    signal.raise_signal(signal.SIGINT)  # which asyncio turns into an orderly end: what was started is stopped
 
 
 if __name__ == "__main__":

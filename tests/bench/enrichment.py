@@ -6,7 +6,6 @@ import io
 import json
 import pstats
 import resource
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -28,9 +27,16 @@ _TOP = 10
 
 async def run(quick: bool) -> None:
     """Runs in a process of its own, so that the peak of memory is that of reading alone."""
-    await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-m", "tests.bench.enrichment", *(["--quick"] if quick else [])], check=True
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.bench.enrichment", *(["--quick"] if quick else [])
     )
+    try:
+        if code := await process.wait():
+            raise RuntimeError(f"python -m tests.bench.enrichment ended with exit code {code}")
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 def measure(quick: bool) -> None:

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import orjson
 
-
 _IDLE_SECONDS = 3.0  # the server closes what was idle for 5
 
 

@@ -79,12 +79,12 @@ async def _measure(stack: Stack, records: int, turns: int) -> None:
 
 
 def _messages(records: int) -> list[Message]:
-    made = []
-    for number in range(records):
-        # A few hundred texts do: making all of them different takes longer than measuring.
-        event = to_article(orjson.dumps(article(number % 300).submission()))
-        made.append(_message(_IN, event.model_copy(update={"article_id": f"a_{number}"})))
-    return made
+    # A few hundred texts do: making all of them different takes longer than measuring.
+    events = [to_article(orjson.dumps(article(number).submission())) for number in range(min(records, 300))]
+    return [
+        _message(_IN, events[number % len(events)].model_copy(update={"article_id": f"a_{number}"}))
+        for number in range(records)
+    ]
 
 
 def _message(topic: Topic, event: ArticleIngested) -> Message:

@@ -36,14 +36,15 @@ SEED = int(os.environ.get("DEALWIRE_SEED") or random.randrange(1_000_000))
 _ROUNDS = min(max(KILLS // 30, 1), 10)
 _TIMEOUT = 600 + 15 * KILLS
 
-SUBSCRIPTIONS = """\
+LARGE = 308_000_000  # full units; no edit of the known set makes a deal cross it
+SUBSCRIPTIONS = f"""\
 subscriptions:
   - name: everything
   - name: licences
     types: [license]
   - name: large-acquisitions
     types: [acquisition]
-    minimum_total: {amount: 1000000, currency: USD}
+    minimum_total: {{amount: {LARGE}, currency: USD}}
 """
 ENVIRONMENT = {
     "DEALWIRE_SESSION_TIMEOUT_MS": "3000",
@@ -162,8 +163,12 @@ def _told_against_stored(outcome: Outcome) -> list[str]:
     """How what subscribers hold differs from the database."""
     deals = outcome.deals
     licences = {articles: deal for articles, deal in deals.items() if deal["type"]["value"] == "license"}
-    acquisitions = {articles: deal for articles, deal in deals.items() if deal["type"]["value"] == "acquisition"}
-    wanted = (deals, deals, licences, acquisitions)
+    large = {
+        articles: deal
+        for articles, deal in deals.items()
+        if deal["type"]["value"] == "acquisition" and deal["terms"]["total"]["value"]["amount"] >= LARGE
+    }
+    wanted = (deals, deals, licences, large)
     return [
         f"{topic} against the database: {line}"
         for topic, stored in zip(TOPICS_OF_ALERTS, wanted, strict=True)

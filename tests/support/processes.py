@@ -30,6 +30,7 @@ class Running:
     stack: Stack
     services: Services
     database: str
+    old_letters: int = 0  # how many dead letters were there before
 
     @classmethod
     def make(

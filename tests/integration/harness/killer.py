@@ -11,7 +11,7 @@ _INTERVAL = (0.2, 2.5)  # seconds from one kill to the next
 _AWAY = (0.05, 1.5)  # seconds until what was killed is started again
 _ANY_STATE = 0.2  # how often a service is killed without having been ready first: while it starts
 _OVERLAPPING = 0.4  # how often the killing goes on while broker or database are away
-_WEIGHTS = {BROKER: 0.7, DATABASE: 0.7}  # of others 1: they take longest to come back
+_WEIGHTS = {BROKER: 0.4, DATABASE: 0.7}  # of others 1: they take longest to come back
 _WAIT_SECONDS = 120.0
 
 
@@ -59,9 +59,17 @@ class Killer:
         while True:
             for place, name in enumerate(self._deck):
                 part = self._plant.parts[name]
-                if part.child.running and (part.worked or (any_state and part.port)):
+                if self._can_be_killed(part, any_state):
                     del self._deck[place]
                     return part
             assert not self._plant.broken, self._plant.broken
             assert time.monotonic() < end, f"nothing came back within {_WAIT_SECONDS:.0f} s after it was killed"
             await asyncio.sleep(0.05)
+
+    def _can_be_killed(self, part: Part, any_state: bool) -> bool:
+        if not part.child.running:
+            return False
+        if part.port is None:  # not again before most of the services have come back from the last time
+            services = self._plant.services.values()
+            return part.worked and 2 * sum(service.worked for service in services) >= len(services)
+        return part.worked or any_state

@@ -10,7 +10,7 @@ from typing import Any
 from tests.integration.harness.tellings import OUTLETS, Deal, Kind, deal, no_deal, tell
 
 _FIRST = datetime(2025, 3, 3, 6, tzinfo=UTC)  # in the past, so that `told` is the publication and not the arrival
-_AMOUNT_OF_EDIT = 7  # millions; too little to cross the least total of any subscription
+_EDIT = 7  # millions that an edit adds
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class _Maker:
     def edited(self, back: bool, retold: bool) -> None:
         """The amount changes, and with `back` returns to what it was; with `retold` another outlet tells it too."""
         d, start = self.deal(Kind.acquisition, Kind.license), self.start()
-        other = d.amount + _AMOUNT_OF_EDIT
+        other = d.amount + _EDIT
         self.telling(d, 0, [d.amount, other, d.amount] if back else [d.amount, other], "edited", start)
         if retold:
             self.telling(d, 1, [d.amount], "beside-an-edit", start)

@@ -145,7 +145,7 @@ class Plant:
                 await self._wait(part.away)
                 part.away = None
             elif part.child.exit_code is not None:
-                part.failures += 1
+                part.failures += self.parts[BROKER].worked and self.parts[DATABASE].worked
                 part.exits[f"exit code {part.child.exit_code}"] += 1
                 if part.failures > _STARTS_IN_A_ROW:
                     self.broken = f"{part.name} does not stay: {part.child.last_words(15)}"
@@ -153,15 +153,23 @@ class Plant:
                 pause = min(pause * 2, _LONGEST_PAUSE)
             if self._stopping.is_set():
                 return
-            try:
-                await asyncio.to_thread(part.start)
-            except StackError as error:
-                part.exits[str(error).splitlines()[0]] += 1
+            await self._start(part)
             if part.child.running:
                 part.away = None
 
+    async def _start(self, part: Part) -> bool:
+        """Broker and database: when it returns True they answer."""
+        try:
+            await asyncio.to_thread(part.start)
+        except StackError as error:
+            part.exits[str(error).splitlines()[0]] += 1
+            return False
+        return True
+
     async def _is_ready(self, part: Part) -> bool:
-        return part.port is None or await asyncio.to_thread(not_ready, part.port) is None
+        if part.port is None:
+            return await self._start(part)
+        return await asyncio.to_thread(not_ready, part.port) is None
 
     async def _wait(self, seconds: float) -> None:
         try:

@@ -1,6 +1,7 @@
 """`dealwire extract --jsonl`: one line out for each line in, in order, and no line stops the others."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,7 @@ def test_lines_come_out_in_order_and_bad_ones_say_why() -> None:
         b'{"id": "b-4", "text": 5}',
         b"[1]",
         b'\xff{"id": "b-6"}',
+        b'{"id": "b-7", "text": "' + b"x" * 9_000_000 + b'"}',
     ]
     lines = [line for pair in zip(good, bad, strict=False) for line in pair] + [b"", *good[len(bad) :]]
     code, found = _extract(lines)
@@ -39,8 +41,8 @@ def test_lines_come_out_in_order_and_bad_ones_say_why() -> None:
     assert [row["id"] for row in found if "error" not in row] == list(range(20))
     _check_form(found[0])
     errors = [(number, row) for number, row in enumerate(found) if "error" in row]
-    assert [number for number, _ in errors] == [1, 3, 5, 7, 9, 11]
-    assert [row["id"] for _, row in errors] == ["b-1", None, None, "b-4", None, None]
+    assert [number for number, _ in errors] == [1, 3, 5, 7, 9, 11, 13]
+    assert [row["id"] for _, row in errors] == ["b-1", None, None, "b-4", None, None, None]
     assert all(row["error"].startswith(f"line {number + 1}: ") for number, row in errors)
     assert "`id` is missing" in errors[2][1]["error"]
 
@@ -55,7 +57,7 @@ def _check_form(row: dict[str, Any]) -> None:
     assert all(text[entry["start"] : entry["end"]] == entry["quote"] for entry in spans)
 
 
-def test_a_slow_writer_gets_each_answer_before_it_writes_the_next_line() -> None:
+def test_a_slow_writer_gets_each_answer_and_can_interrupt() -> None:
     with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -63,8 +65,8 @@ def test_a_slow_writer_gets_each_answer_before_it_writes_the_next_line() -> None
             process.stdin.write(json.dumps({"id": number, **ARTICLE}).encode() + b"\n")
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["id"] == number
-        process.stdin.close()
-        assert process.wait(10) == 0
+        process.send_signal(signal.SIGINT)  # while it waits for the next line
+        assert process.wait(20) == 130
 
 
 def test_nothing_in_nothing_out() -> None:
