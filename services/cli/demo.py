@@ -219,7 +219,7 @@ class _Demo:
         )
         taken = tally.articles - len(tally.refused)
         kinds = ", ".join(f"{count} {kind}" for kind, count in tally.alerts.most_common())
-        deals_found = f"{len(deals) - merged}" + (f", and {merged} merged into one of them" if merged else "")
+        deals_found = f"{len(deals) - merged}, and {merged} merged into one of them"
         alerts = f"{tally.alerts.total()}" + (f": {kinds}" if kinds else "")
         untold_text = f"{len(tally.empty)} articles without a deal, {untold.total()} changes of deals"
         lines = ["=" * 80, "Summary"]

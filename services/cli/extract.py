@@ -8,7 +8,7 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
@@ -66,7 +66,7 @@ def _lines(stream: IO[bytes]) -> bool:
     return failed
 
 
-def _results(stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+def _results(stream: IO[bytes]) -> Generator[tuple[bytes, bool], None, None]:
     """In order, as soon as each is there: a thread reads ahead, so that a slow writer of lines still gets its answers."""
     _prepare()  # before the workers fork, so that they share the registry
     method = "fork" if sys.platform == "linux" else "spawn"

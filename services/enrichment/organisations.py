@@ -27,6 +27,11 @@ ENOUGH = 0.2  # the model's score, in logits, that makes a name an organisation
 _LINK = re.compile(
     r"(?:\s?\([^()]{1,40}\))?(?:,? and (?:the )?|, (?:the )?|,? & |,? as well as |; (?:and )?)(?:[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:[’']s|-based) |(?:[A-Z]\w+ |[a-z]+ )?(?:firms?|investors?) )?"
 )
+# What stands before a list of investors: whatever such a list names has invested.
+_INVESTORS_COME = re.compile(
+    r"(?:\b(?:led|joined|backed|anchored|supported|funded) by|\bparticipation (?:from|by|of)|\b(?:investors?|backers|syndicate|shareholders)"
+    r"(?:,? (?:including|included|include|such as|like|are|were|from)| [\w-]+ (?:include|included|including))?:?)(?: (?:\w+ ){0,3}investors?,?)? (?:the )?$"
+)
 
 
 @dataclass(frozen=True)
@@ -149,6 +154,10 @@ def _lists(document: Document, runs: list[_Run], scores: dict[str, float]) -> No
     def close() -> None:
         names_ = {r.text for r in chain}
         sure = sum(scores[n] >= ENOUGH for n in names_)
+        if len(chain) > 1 and _INVESTORS_COME.search(document.text, max(0, chain[0].start - 60), chain[0].start):
+            for name in names_:
+                scores[name] += 2.5
+            return
         if sure and len(chain) > 1 and sure * 2 >= len(names_) - 1:
             for name in names_:
                 if scores[name] < ENOUGH:

@@ -312,3 +312,19 @@ async def test_a_publish_that_fails_says_so_and_the_next_one_works(stack: Stack,
     await publisher.stop()
     found = await read_all(stack.bootstrap, reader.topic.name)
     assert found[-1].value is not None and b"after" in found[-1].value
+
+
+async def test_a_record_after_a_quiet_time_is_taken_at_once(reader: Reader) -> None:
+    """FastStream pauses once more after each poll that found nothing, as long as the poll itself."""
+    reader.settings = reader.settings.model_copy(update={"batch_wait_ms": 4000})
+    bootstrap = reader.settings.kafka_bootstrap
+    async with reader.running() as subscription:
+        await until(lambda: subscription.assigned, "the assignment")
+        waits = []
+        for number in range(4):
+            await asyncio.sleep(2.5)  # so that some fall into the second half of two seconds' polling
+            await put(bootstrap, reader.topic.name, [article(str(number))])
+            sent = time.monotonic()
+            await until(lambda n=number: str(n) in reader.handled, "the record", pause=0.01)
+            waits.append(time.monotonic() - sent)
+    assert max(waits) < 1.5, waits
