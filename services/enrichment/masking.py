@@ -20,6 +20,11 @@ _INSERTION = re.compile(
 _ORIGIN = re.compile(
     rf"(?:\b[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:[’']s|-based) |\b(?:[A-Z]\w+ )?(?:firms?|investors?|companies|giant|startup) (?={ONE}.{{0,4}}{ONE}))(?={ONE})"
 )
+# "from new investors Alpha and Beta and existing investors Gamma": one list
+_OLD_AND_NEW = re.compile(
+    rf"(?<=[, ])(?:(?:new|existing|returning|current|previous|prior|other|fellow|strategic)(?:,? (?:and|&) \w+)? )"
+    rf"(?:(?:\w+ ){{0,2}}?(?:investors?|shareholders?|backers?|insiders?),? ?)?(?:,? ?(?:including|such as) )?(?:the )?(?={ONE})"
+)
 _THE_COMPANY = re.compile(r"\b[Tt]he [Cc]ompany\b(?![’']s (?:common|shares))|\b[Tt]he [Ii]ssuer\b")
 
 
@@ -65,6 +70,6 @@ def mask(
         text = _THE_COMPANY.sub(chr(FIRST + members.index(company)), text)
     text = re.sub(r"[®™*]|\((?:R|TM)\)", "", text)
     text = _BRACKETS.sub("", _BRACKETS.sub("", text))
-    text = _ORIGIN.sub("", text)
+    text = _OLD_AND_NEW.sub("", _ORIGIN.sub("", text))
     text = _INSERTION.sub(r"\g<org>", text)
     return Masked(re.sub(r"\s+", " ", text), sentence, members)

@@ -32,6 +32,10 @@ _INVESTORS_COME = re.compile(
     r"(?:\b(?:led|joined|backed|anchored|supported|funded) by|\bparticipation (?:from|by|of)|\b(?:investors?|backers|syndicate|shareholders)"
     r"(?:,? (?:including|included|include|such as|like|are|were|from)| [\w-]+ (?:include|included|including))?:?)(?: (?:\w+ ){0,3}investors?,?)? (?:the )?$"
 )
+_ADVISE = re.compile(
+    r",? (?:is|are|was|were)? ?(?:also )?(?:acting|serving|acted|served|serves?) as\b[^.;]{0,70}?"
+    r"(?:managers?|runners?|agents?|advis[eo]rs?|counsels?|underwriters?)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -154,9 +158,12 @@ def _lists(document: Document, runs: list[_Run], scores: dict[str, float]) -> No
     def close() -> None:
         names_ = {r.text for r in chain}
         sure = sum(scores[n] >= ENOUGH for n in names_)
-        if len(chain) > 1 and _INVESTORS_COME.search(document.text, max(0, chain[0].start - 60), chain[0].start):
+        text = document.text
+        if (len(chain) > 1 and _INVESTORS_COME.search(text, max(0, chain[0].start - 60), chain[0].start)) or (
+            _ADVISE.match(text, chain[-1].end, chain[-1].end + 120)
+        ):
             for name in names_:
-                scores[name] += 2.5
+                scores[name] += 3.0
             return
         if sure and len(chain) > 1 and sure * 2 >= len(names_) - 1:
             for name in names_:
@@ -242,12 +249,16 @@ def _group(
             home = max(short_of, key=lambda g: count[g], default=None)
         groups.setdefault(home or key, []).append(name)
     found: list[Organisation] = []
+    title_names = _known_in_title(document, registry)
     for members in groups.values():
         score = max(scores[m] for m in members) + 0.3 * (sum(len(by_name[m]) for m in members) > 2)
         if score < ENOUGH:
             continue
         fullest = max(members, key=lambda m: (scores[m] > -1.0, len(m)))
         forms = set(members) | {a for m in members for a in aliases.get(m, ())}
+        entry = registry.by_name(fullest)
+        if entry is not None:
+            forms |= {word for word, known in title_names if known == entry.company_id}
         bare = names.without_legal_form(fullest)
         forms |= {bare} if len(bare) > 2 and bare not in PLACES else set()
         forms |= _short_names(bare, lower_words, document.text)
@@ -264,6 +275,13 @@ def _group(
     found = [o for o in found if o.places]
     found.sort(key=lambda o: o.places[0].start)
     return found
+
+
+def _known_in_title(document: Document, registry: Registry) -> list[tuple[str, str]]:
+    """The single words of the title by which the registry knows a company, each with the company's id."""
+    words = {m.group() for m in re.finditer(r"\b[A-Z][\w&.-]{2,}\b", document.text[: document.title_end])}
+    entries = [(word, registry.by_name(word)) for word in sorted(words) if word not in NO_NAME | PLACES]
+    return [(word, entry.company_id) for word, entry in entries if entry is not None]
 
 
 def _short_names(bare: str, lower_words: set[str], text: str) -> set[str]:

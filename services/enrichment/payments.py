@@ -33,6 +33,10 @@ _IN_KIND = re.compile(
     r"\b(?:provid\w+|offer\w*|contribut\w+|receiv\w+) (?:[\w-]+ ){0,6}?(?P<service>(?:expert |business |technical )?(?:consultation|mentoring|mentorship|lab space|in-kind (?:\w+ )?(?:support|contribution|services))s?)\b",
     re.IGNORECASE,
 )
+_WITH_ROYALTY = {
+    T.license, T.collaboration, T.option, T.asset_purchase, T.commercialization, T.acquisition, T.joint_venture,
+    T.manufacturing_supply, T.settlement,
+}  # fmt: skip
 _IN_KIND_TYPES = {T.public_partnership, T.grant, T.collaboration, T.joint_venture}
 _SHARES_FOR = re.compile(r"\bshares? of\b|\bunits\b", re.IGNORECASE)
 
@@ -49,6 +53,7 @@ def find(document: Document, type_: DealType) -> Consideration:
     found: list[Amount] = []
     for sentence in document.sentences[:MAX_SENTENCES]:
         found += money.amounts(sentence)
+    found = _in_one_currency(found)
     lead_end = document.lead[-1].index if document.lead else 0
     total, conflicting = _total(found, type_, lead_end)
     payments = _payments(document, found, type_, total, lead_end)
@@ -56,6 +61,18 @@ def find(document: Document, type_: DealType) -> Consideration:
     if total is not None:
         fact = Fact[Money](value=_money(total), evidence=(_evidence(document, total, 0.6 + 0.3 * total.strength),))
     return Consideration(fact, tuple(payments), tuple(conflicting))
+
+
+def _in_one_currency(found: list[Amount]) -> list[Amount]:
+    """Of an amount told in two currencies the one in the headline's currency, else the first."""
+    home = next((a.currency for a in found if a.sentence.title), None)
+    kept: list[Amount] = []
+    for amount in found:
+        if not amount.converted:
+            kept.append(amount)
+        elif amount.currency == home and kept and kept[-1].currency != home:
+            kept[-1] = amount
+    return kept
 
 
 def _money(amount: Amount) -> Money:
@@ -112,7 +129,7 @@ def _near(a: Amount, reach: int = 70) -> str:
 def _says_total(a: Amount) -> bool:
     return bool(
         re.search(
-            r"\btotal (?:deal|potential|consideration|value)|\bdeal (?:value|is )|\bvalued at|\bpotential(?:ly)? (?:worth|value|total)|\bworth\b|\btotal(?:ing)? (?:up to|of)\b|\baggregate (?:value|consideration)|\boverall value",
+            r"\btotal (?:deal|potential|consideration|value)|\bdeal (?:value|is )|\bvalued at|\bpotential(?:ly)? (?:worth|value|total)|\bbiobucks|\bworth\b|\btotal(?:ing)? (?:up to|of)\b|\baggregate (?:value|consideration)|\boverall value",
             _near(a),
             re.IGNORECASE,
         )
@@ -139,7 +156,9 @@ def _payments(
         if amount is total or amount.purpose not in _KIND:
             continue
         kind, condition = _KIND[amount.purpose]
-        if kind == PaymentKind.per_share:
+        if kind == PaymentKind.cvr and amount.per_share:
+            pass
+        elif kind == PaymentKind.per_share:
             if amount is not _price(prices, type_) or type_ not in {
                 T.equity_offering,
                 T.ipo,
@@ -150,7 +169,7 @@ def _payments(
                 continue
         elif (
             (
-                type_ in FINANCINGS
+                type_ in FINANCINGS - {T.royalty_financing}
                 and kind in {PaymentKind.upfront, PaymentKind.equity, PaymentKind.milestone}
                 and not amount.sentence.title
             )
@@ -168,32 +187,33 @@ def _payments(
                 condition=condition,
                 amount=_money(amount),
                 maximum=amount.maximum,
+                description="per share" if amount.per_share and kind == PaymentKind.cvr else None,
                 evidence=(_evidence(document, amount, amount.strength),),
             )
         )
-    for sentence in document.sentences[:MAX_SENTENCES]:
-        terms = royalty(sentence)
-        if terms and type_ in {
-            T.license,
-            T.collaboration,
-            T.option,
-            T.asset_purchase,
-            T.commercialization,
-            T.acquisition,
-        }:
-            text = document.text[terms.start : terms.end]
-            payments.append(
-                Payment(
-                    kind=PaymentKind.royalty,
-                    condition=Condition.contingent,
-                    royalty=Royalty(low_pct=terms.low, high_pct=terms.high, text=text),
-                    evidence=(document.evidence(terms.start, terms.end, "royalty/1", 0.8),),
-                )
-            )
-            break
+    if type_ in _WITH_ROYALTY:
+        payments += _royalty(document)
     if type_ in _IN_KIND_TYPES:
         payments += _in_kind(document)
     return payments
+
+
+def _royalty(document: Document) -> list[Payment]:
+    """The royalty of the deal: the first that names a band, in figures or in words, else the first that is named."""
+    promised = [r for r in map(royalty, document.sentences[:MAX_SENTENCES]) if r]
+    terms = next((r for r in promised if r.banded), promised[0] if promised else None)
+    if terms is None:
+        return []
+    evidence = document.evidence(terms.start, terms.end, "royalty/2", 0.85 if terms.banded else 0.75)
+    text = document.text[terms.start : terms.end]
+    return [
+        Payment(
+            kind=PaymentKind.royalty,
+            condition=Condition.contingent,
+            royalty=Royalty(low_pct=terms.low, high_pct=terms.high, text=text),
+            evidence=(evidence,),
+        )
+    ]
 
 
 def _price(prices: list[Amount], type_: DealType) -> Amount | None:
@@ -232,7 +252,7 @@ def milestone_amount(payments: tuple[Payment, ...], paid: bool) -> Money | None:
         PaymentKind.sales_milestone,
         PaymentKind.cvr,
     }
-    stated = [p.amount for p in payments if p.kind in kinds and p.amount]
+    stated = [p.amount for p in payments if p.kind in kinds and p.amount and p.description != "per share"]
     if not stated:
         return None
     return stated[0] if paid else max(stated, key=lambda m: m.amount)

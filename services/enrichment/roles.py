@@ -57,6 +57,13 @@ LICENSE = (
     _f(R.licensor, None, rf"<L>.{{0,60}}?\b(?:(?:will|is eligible to|are eligible to|may|to|shall|is entitled to|eligible to|could) (?:also )?receive|(?:is|are) (?:also )?eligible for)\b.{{0,80}}?\b{_PAYS}", 1.2),
     _f(R.licensee, None, r"<L>.{0,60}?\b(?:gains?|receives?|obtains?|will (?:have|obtain|receive|gain|be granted)|has obtained|is granted|was granted|acquires?)\b.{0,40}?\b(?:exclusive|worldwide|global|the)? ?(?:\w+ ){0,3}(?:rights|licen[sc]e)\b", 1.1),
     _f(R.licensee, None, r"<L>.{0,30}?\bwill be responsible for\b.{0,80}?\b(?:development|commerciali[sz]ation|regulatory)", 0.7),
+    _f(R.licensee, R.licensor, r"<L>.{0,40}?\b(?:hand(?:s|ed|ing)|pays|paid|paying|will pay|to pay|fork\w* over|put\w* up|dol\w+ out|dish\w* out|offer(?:s|ed|ing)|bet\w*|shell\w* out)\b(?: \S+){0,5}? (?:to )?<R>", 1.5),
+    _f(R.licensor, None, rf"<L>(?: \w+){{0,2}} (?:could|will|would|stands to|may|can|is in line to|gets?|is set to|nets?|bags?|pockets?|lands?|scores?|banks?) (?:also )?(?:pocket|earn|collect|net|bag|get|score|reap|gain|receive|see|make|land|secure)?\b.{{0,60}}?\b(?:up-?front|milestones?|royalt\w+|biobucks)", 1.2),
+    _f(R.licensee, None, r"<L>.{0,20}?\b(?:will|to|would) (?:lead|oversee|assume|take (?:over|on|the lead)|handle|fund|be (?:solely )?responsible)\b.{0,80}?\b(?:development|commerciali[sz]ation|regulatory|trials?|research|activities)", 0.9),
+    _f(R.licensee, R.licensor, r"<L>.{0,60}?\b(?:exercis\w+|opt(?:s|ed|ing) in).{0,60}?\boption\w*\b.{0,80}?\b(?:with|from|under) (?:its \w+ with )?<R>", 1.4),
+    _f(R.licensee, R.licensor, r"<L>.{0,80}?\b(?:return\w*|hand\w* back|giv\w+ back)\b.{0,60}?\brights\b.{0,60}?\bto <R>", 1.6),
+    _f(R.licensor, R.licensee, r"<L>.{0,60}?\b(?:regain\w*|reacquir\w*|reclaim\w*|take\w* back|get\w* back|recover\w*)\b.{0,60}?\brights\b.{0,60}?\bfrom <R>", 2.0),
+    _f(R.licensee, R.licensor, r"<L>[’']s? (?:sub)?licen[sc]ee of <R>", 1.0),
     _f(None, R.licensee, r"\b(?:grants?|granted|granting) (?:to )?<R>.{0,60}?\b(?:licen[sc]e|rights)", 1.2),
     _f(None, R.licensor, r"\blicen[sc]e from (?:the )?(?:\w+ )?<R>", 0.6),
 )  # fmt: skip
@@ -170,9 +177,13 @@ SUBJECT: dict[DealType, Role] = {
 }
 
 ADVISORS = (
-    _f(R.advisor, None, rf"(?P<l>{GROUP})[^{ONE[1:-1]}]{{0,30}}?\b(?:act(?:s|ed|ing)|serv(?:es|ed|ing)|is|was|are|were) as (?:\w+[- ]){{0,8}}?(?:placement agents?|underwriters?|book-?runn\w+|book-running managers?|managers?|(?:legal |financial )?advis[eo]rs?|(?:legal )?counsel|agents?)\b"),
+    _f(R.advisor, None, rf"(?<!to )(?<!for )(?<!for the )(?P<l>{GROUP})[^{ONE[1:-1]}]{{0,30}}?\b(?:act(?:s|ed|ing)|serv(?:es|ed|ing)|is|was|are|were) as (?:\w+[- ]){{0,8}}?(?:placement agents?|underwriters?|book-?runn\w+|book-running managers?|managers?|(?:legal |financial )?advis[eo]rs?|(?:legal )?counsel|agents?)\b"),
     _f(None, R.advisor, rf"\b(?:placement agents?|underwriters?|book-?runn\w+|(?:financial|legal) advis[eo]rs?|(?:legal )?counsel|engaged|represented by|advised by|retained|investment bank\w*)\b(?: (?:is|are|was|were|by|with|of))? (?:the )?(?P<r>{GROUP})"),
     _f(None, R.advisor, rf"\bgranted (?P<r>{ONE}).{{0,40}}?\b(?:option to purchase|over-?allotment)"),
+    _f(None, R.advisor, rf"\b(?:advised|represented)(?: \w+){{0,3}} by (?:the )?(?P<r>{GROUP})"),
+    _f(R.advisor, None, rf"(?P<l>{ONE})(?:, led by [^.;]{{0,60}}?,)? (?:advised|represented|is advising|are advising|acted for|provided (?:legal|financial) advice to) (?:the |{ONE})"),
+    _f(None, R.advisor, rf"\b(?:offering|placement),? (?:is|was|being)?,? ?(?:led|underwritten|managed) by (?:the )?(?P<r>{GROUP})"),
+    _f(None, R.advisor, rf"\bas (?:sole |lead |joint |exclusive )*(?:book-?runn\w+|managers?|agents?)[^.;{ONE[1:-1]}]{{0,30}}? with (?P<r>{GROUP})(?= (?:as|acting|serving))"),
     _f(R.advisor, None, rf"(?P<l>{GROUP}),? (?:as |the )?(?:sole |lead |exclusive |joint )*(?:placement agent|underwriter|book-?runn\w+)"),
 )  # fmt: skip
 _SUBSIDIARY = (

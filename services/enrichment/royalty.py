@@ -6,49 +6,75 @@ from dataclasses import dataclass
 from .document import Sentence
 
 _WORD = re.compile(r"\broyalt(?:y|ies)\b", re.IGNORECASE)
-_PERCENT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
+_FIGURE = r"\d{1,2}(?:\.\d{1,2})?"
+_SIGN = r"(?:%|percent\b|per cent\b|pct\b)"
+_PERCENT = re.compile(rf"({_FIGURE})\s?{_SIGN}", re.IGNORECASE)
 _RANGE = re.compile(
-    r"(\d{1,2}(?:\.\d{1,2})?)\s?(?:%|percent)?\s?(?:to|-|–|—|and)\s?(\d{1,2}(?:\.\d{1,2})?)\s?(?:%|percent\b)",
-    re.IGNORECASE,
+    rf"({_FIGURE})\s?{_SIGN}?\s?(?:to|up to|through|-|–|—|and)\s?(?:up to |as much as )?({_FIGURE})\s?{_SIGN}", re.IGNORECASE
 )
+_ONLY_HIGH = re.compile(r"\b(?:up to|as (?:much|high) as|maximum of|at most|no more than)(?: an?)? $", re.IGNORECASE)
+_ONLY_LOW = re.compile(
+    r"\b(?:at least|starting (?:at|from)|beginning at|from|more than|over|minimum of|not less than)(?: an?)? $", re.IGNORECASE
+)
+# "mid-single-digit to low-teens", "high single to low double digits", "in the teens"
+_BAND = r"(?:(?:low|mid|high|upper|very|to|the|from|into|a|and|-|–|through|single|double|triple)[ -]{1,2}){0,9}(?:(?:single|double|triple)[ -](?:and [a-z]+-)?digits?|digits?\b|(?:low|mid|high)[ -]?(?:to[ -])?(?:high[ -])?(?:teens?|twenties|thirties)|teens\b|twenties\b)"
 _TERMS = re.compile(
-    r"(?:(?:tiered|single|double|low|mid|high|worldwide|net|escalating|additional|sales-based|running)[- ,]*(?:to[- ])?){0,5}"
-    r"royalt(?:y|ies)(?: payments?| rates?)?(?:[^.;]{0,90}?(?:digits?|%|percent|net sales|sales|revenues?|products?)\b(?: range)?)?",
+    r"(?:\b(?:tiered|single|double|low|mid|high|teens?|digit|worldwide|global|net|gross|escalating|additional|sales(?:-based)?|running|percentage|up|to|from|and)[- ,]+){0,10}"
+    r"royalt(?:y|ies)\b(?:[- ]based)?(?: payments?| rates?)?"
+    rf"(?:[^.;]{{0,70}}?{_BAND}(?: percentages?| range)?(?:,? (?:to|through|and) (?:the )?{_BAND})?)?"
+    r"(?:[^.;]{0,60}?\b(?:net sales|sales|revenues?|products?)\b)?",
     re.IGNORECASE,
 )
+_IN_WORDS = re.compile(r"\bdigits?\b|\bteens?\b|\btwenties\b|\bthirties\b", re.IGNORECASE)
+_LEAD_IN = re.compile(r"(?:(?:and|to|from|up|additional)[- ,]+)+", re.IGNORECASE)
 _NOT_TERMS = re.compile(
-    r"royalty (?:financing|trust|pharma|monetization|interest|stream|purchase|company|free)|royalty-free", re.IGNORECASE
+    r"royalty[- ](?:financing|trust|pharma|moneti[sz]ation|interest|stream|purchase|company|free|bearing|agreement|funding|buyout|holder)",
+    re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
 class RoyaltyFound:
+    """Bounds in percent, None where the text states none; `start` and `end` count in the document's text."""
+
     low: float | None
     high: float | None
     start: int
     end: int
+    banded: bool = False  # a band is told, in figures or in words
 
 
 def royalty(sentence: Sentence) -> RoyaltyFound | None:
     """The royalty that a sentence promises, or None."""
-    word = _WORD.search(sentence.text)
-    if word is None or _NOT_TERMS.match(sentence.text, word.start()):
+    text = sentence.text
+    word = next((w for w in _WORD.finditer(text) if not _NOT_TERMS.match(text, w.start())), None)
+    if word is None:
         return None
-    near_start, near_end = max(0, word.start() - 70), min(len(sentence.text), word.end() + 110)
-    near = sentence.text[near_start:near_end]
-    terms = _TERMS.search(sentence.text, max(0, word.start() - 40))
-    start, end = terms.span() if terms else word.span()
+    near_start, near_end = max(0, word.start() - 70), min(len(text), word.end() + 120)
+    terms = next((t for t in _TERMS.finditer(text, max(0, word.start() - 80)) if t.end() >= word.end()), None)
+    start, end = terms.span() if terms and terms.start() <= word.start() else word.span()
+    lead_in = _LEAD_IN.match(text, start, word.start())
+    start = lead_in.end() if lead_in else start
+    low, high, places = _figures(text[near_start:near_end], word.start() - near_start)
+    for a, b in places:
+        start, end = min(start, near_start + a), max(end, near_start + b)
+    banded = bool(places) or bool(_IN_WORDS.search(text, start, end))
+    return RoyaltyFound(low, high, sentence.start + start, sentence.start + end, banded)
+
+
+def _figures(near: str, at: int) -> tuple[float | None, float | None, list[tuple[int, int]]]:
+    """Low and high bound told near the word at `at`, and where."""
     band = _RANGE.search(near)
-    single = _PERCENT.findall(near)
-    low: float | None = None
-    high: float | None = None
     if band:
-        low, high = float(band[1]), float(band[2])
-        start, end = min(start, near_start + band.start()), max(end, near_start + band.end())
-    elif single:
-        numbers = [float(n) for n in single]
-        low, high = min(numbers), max(numbers)
-        first = _PERCENT.search(near)
-        if first:
-            start, end = min(start, near_start + first.start()), max(end, near_start + first.end())
-    return RoyaltyFound(low, high, sentence.start + start, sentence.start + end)
+        return float(band[1]), float(band[2]), [band.span()]
+    figures = [m for m in _PERCENT.finditer(near) if not re.match(r"\s?(?:of the (?:company|shares)|stake|owner|premium|equity|interest)", near[m.end() :])]
+    if not figures:
+        return None, None, []
+    numbers = [float(m[1]) for m in figures]
+    if len(figures) == 1:
+        before = near[: figures[0].start()]
+        if _ONLY_HIGH.search(before):
+            return None, numbers[0], [figures[0].span()]
+        if _ONLY_LOW.search(before):
+            return numbers[0], None, [figures[0].span()]
+    return min(numbers), max(numbers), [m.span() for m in figures]

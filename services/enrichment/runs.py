@@ -33,12 +33,15 @@ _INNER = r"(?:[\w®™.&/+\-]|[’'](?![sS]?(?![\w])))"
 _WORD = rf"(?:[A-ZÀ-ÞŁŞİ]{_INNER}*|\d{{1,4}}[A-Z]{_INNER}*|[a-z]{{1,3}}[A-Z]{_INNER}*)"
 _OWNED = r"(?:Women|Children|King|Queen|Men|People|Veteran|Alzheimer|Parkinson|Sotheby|Lloyd|Moody|Sant|Brigham)[’']s"
 _LEGAL_TAIL = r"(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc|AG|S\.?A|SE|N\.?V|GmbH|P\.A|P\.C|Ltda|PBC)\b\.?"
+# A firm of partners: "Alder, Birch & Cole LLP".
+_FIRM = r"[A-Z][a-z]+(?:, [A-Z][a-z]+){1,4},? & (?!Co\b)[A-Z][a-z]+(?:,? (?:LLP|LLC|P\.C\.|PC|P\.A\.))?(?![\w])"
 RUN = re.compile(
-    rf"(?<![\w])(?:{_OWNED}|{_WORD})"
+    rf"(?<![\w]){_FIRM}|(?<![\w])(?:{_OWNED}|{_WORD})"
     rf"(?:(?:, (?={_LEGAL_TAIL})| (?:of|for|de|des|du|di|del|der|and|et|und|y|van|von|the|at|in)(?: the| la| los)? (?={_WORD})| (?:&|\+|x) | - (?={_WORD})| )"
     rf"(?:{_OWNED}|{_WORD}|plc\b|\d{{1,3}}(?= [A-Z])))*"
 )
 
+_CLOSED = LEGAL - {"Company", "Companies"}  # a name ends with its legal form
 
 # In headlines verbs are capitalised too: no name goes on behind one.
 VERBS = word_set(
@@ -86,7 +89,7 @@ def split(text: str, start: int) -> list[tuple[str, int]]:
                 close(i)
                 begin = i + 1
         elif word in {"in", "at", "the"} or (
-            word in {"of", "for", "de"} and not (taken and (taken[-1] in HEADS or any(w in HEADS for w in taken)))
+            word in {"of", "for", "de"} and not (any(w in HEADS for w in taken) and taken[-1] not in _CLOSED)
         ):
             close(i)
             begin = i + 1
@@ -129,7 +132,7 @@ def trim(text: str, start: int) -> tuple[str, int] | None:
                 text, changed = rest, True
                 continue
         last = text.rsplit(" ", 1)[-1]
-        if text.endswith(".") and last not in LEGAL and not re.search(r"(?:\b[A-Z]\.)+$", text):
+        if text.endswith(".") and last not in LEGAL and not re.search(r"(?:^|\s)(?:[A-Z]\.)+$", text):
             text, changed = text.rstrip("."), True
         elif last in CONNECTORS and " " in text:
             text, changed = text.rsplit(" ", 1)[0], True

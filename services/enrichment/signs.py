@@ -45,11 +45,30 @@ CAMEL = re.compile(r"[a-z][A-Z]|^[a-z]{1,3}[A-Z]")
 _PRODUCT_AFTER = re.compile(
     r"^(?:®|™|\(R\)|\(TM\)| ?(?:tablets?|capsules?|injection|trial|study|test|tests|kit|program|programme|platform|technology|app|software|device|system)\b)"
 )
+_FIRM = re.compile(r"[A-Z]\w+(?:, [A-Z]\w+){1,4},? & .+")
 _ROOT_END = re.compile(
     r"(?:Pharma|Bio|Med|Tx|Rx|Gen|Health|Labs?|Tech|Care|logic|nostics|tech|pharma|gene|cyte|mab|therapeutics)$"
 )
 _ROOT_BEGIN = re.compile(r"(?:Bio|Neuro|Onco|Immuno|Gen|Medi|Cell|Pharma|Thera)[A-Z]?[a-z]+")
+_BOUGHT = re.compile(
+    r"\b(?:buy|buys|buying|bought|acquires?|acquiring|acquired|acquisition of|purchases?|takes? over|takeover of|snap\w* up|scoop\w* up"
+    r"|pick\w* up|bid for|offer for|offer to|merg\w+ with|merger with|sell to|sold to|sells? [^.;]{0,40} to|stake in|interest in"
+    r"|pact with|deal with|tie-up with|licen[sc]\w+ [^.;]{0,40} (?:from|to)|rights [^.;]{0,40} from|tap\w*|select\w*|hand\w*|pay\w*"
+    r"|counsel to|advis[eo]rs? to|awarded to|granted to|grants?|appoint\w*) (?:(?:the|an?|[a-z][\w-]*) ){0,5}$"
+)
+_NOUN_BEFORE = re.compile(
+    r"\b(?:[Bb]iotechs?|[Bb]iopharma\w*|[Dd]rugmakers?|[Pp]harma|[Dd]evelopers?|[Mm]akers?|[Ss]tart-?ups?|[Gg]iants?|[Cc]ompan(?:y|ies)|[Ff]irms?"
+    r"|[Mm]anufacturers?|[Gg]roup|[Ss]pecialists?|[Pp]artners?|[Rr]ivals?|[Uu]nit|[Ss]ubsidiary|[Dd]istributors?|[Ii]nvestors?|CDMO|CRO|[Cc]ounsel|[Aa]dvis[eo]rs?"
+    r"|[a-z]+-based|[A-Z][a-z]+-based|[A-Z][a-z]+[’']s),? $"
+)
+_ADVISES = re.compile(
+    r"^(?:(?:,| and|,? with) [A-Z][^.;]{0,60}?)? (?:is |are |was |were )?(?:acting|serving|acted|served|serves?) as\b[^.;]{0,60}?"
+    r"(?:manager|runner|agent|advis[eo]r|counsel|underwriter)"
+)
+_ASKED = re.compile(r"^(?: \([^()]{1,40}\))? (?:declined|did not|didn[’']t|could not|would not|could|stands? to|may|will|to)\b")
 _AFTER = (
+    ("advises", _ADVISES),
+    ("asked", _ASKED),
     ("is_a", _APPOSITIVE),
     ("is_a", _IS_A),
     ("acts", _ACTS),
@@ -58,7 +77,7 @@ _AFTER = (
     ("before_name", _BEFORE_NAME),
     ("product", _PRODUCT_AFTER),
 )
-_BEFORE = (("role", _ROLE_BEFORE), ("after_name", _AFTER_NAME))
+_BEFORE = (("bought", _BOUGHT), ("noun", _NOUN_BEFORE), ("role", _ROLE_BEFORE), ("after_name", _AFTER_NAME))
 _COMPANY_ALIAS = re.compile(r"\bcompany\b", re.IGNORECASE)
 
 
@@ -67,6 +86,8 @@ def in_name(name: str) -> list[str]:
     found = []
     if _CODE.match(name) and not name.isalpha():
         found.append("code")
+    if _FIRM.fullmatch(name):
+        found.append("firm")
     if "®" in name or "™" in name:
         found.append("mark")
     if _ROOT_END.search(name) or _ROOT_BEGIN.match(name):
