@@ -12,17 +12,17 @@ from services.alerting import explain as alerting
 from services.alerting.headline import headline, money_text
 from services.alerting.store import MongoStore as AlertingStore
 from services.alerting.subscriptions import Wish
-from services.cli import connection, kafka_reading
+from services.cli import connection
+from services.enrichment.store import MongoStore as EnrichmentStore
 from services.ingest.store import MongoStore as IngestStore
 from services.scoring.claims import Claim
 from services.scoring.store import MongoStore as ScoringStore
 from shared import mongo
 from shared.clock import utc_now
 from shared.errors import DealwireError
-from shared.events import DealsDetected, instant_text
+from shared.events import instant_text
 from shared.outbox import new_sender
 from shared.settings import Settings
-from shared.topics import DEALS_DETECTED, DEALS_DETECTED_BACKFILL
 
 Story = dict[str, Any]
 
@@ -41,15 +41,15 @@ async def tell(settings: Settings, some_id: str) -> Story:
     database = mongo.connect(settings)
     try:
         await mongo.check(database, settings)
-        return await _Teller(database, settings).tell(some_id)
+        return await _Teller(database).tell(some_id)
     finally:
         database.client.close()
 
 
 class _Teller:
-    def __init__(self, database: mongo.Database, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, database: mongo.Database) -> None:
         self._ingest = IngestStore(database)
+        self._enrichment = EnrichmentStore(database)
         self._scoring = ScoringStore(database, utc_now(), new_sender(utc_now()))
         self._alerting = AlertingStore(database)
 
@@ -90,24 +90,19 @@ class _Teller:
         }
 
     async def _readings(self, article_id: str) -> list[Story]:
-        """What enrichment read in it, as long as its topic keeps that."""
-        found = []
-        topics = [DEALS_DETECTED.name, DEALS_DETECTED_BACKFILL.name]
-        async for record in kafka_reading.records(self._settings, topics):
-            if record.key == article_id.encode() and record.value:
-                read = DealsDetected.model_validate_json(record.value)
-                found.append(
-                    {
-                        "revision": read.revision,
-                        "generation": read.generation,
-                        "at": instant_text(read.times.detected) if read.times.detected else None,
-                        "reason": read.reason,
-                        "confidence": read.confidence,
-                        "deals": [f"{mention.type.value}, {mention.status.value}" for mention in read.deals],
-                        "extractor": read.extractor,
-                    }
-                )
-        return found
+        """What enrichment read in it."""
+        return [
+            {
+                "revision": read.revision,
+                "generation": read.generation,
+                "at": instant_text(read.times.detected) if read.times.detected else None,
+                "reason": read.reason,
+                "confidence": read.confidence,
+                "deals": [f"{mention.type.value}, {mention.status.value}" for mention in read.deals],
+                "extractor": read.extractor,
+            }
+            for read in await self._enrichment.readings(article_id)
+        ]
 
     async def _deals(self, deal_ids: set[str]) -> list[Story]:
         """These deals, and those that they were merged into."""
@@ -212,7 +207,7 @@ def _article_lines(article: Story) -> list[str]:
 
 def _reading_lines(readings: list[Story]) -> list[str]:
     if not readings:
-        return ["Enrichment: has not read it yet, or its topic no longer keeps what was read."]
+        return ["Enrichment: has not read it yet, or it was read more than 45 days ago."]
     told = ["Enrichment:"]
     for reading in readings:
         what = "; ".join(reading["deals"]) or "no deal"

@@ -93,6 +93,12 @@ class MongoStore:
             )
         return stands
 
+    async def readings(self, article_id: str) -> list[DealsDetected]:
+        """All that is kept of an article, by revision and generation."""
+        found = await self._readings.find({"article_id": article_id}, {"event": 1}).to_list(None)
+        read = [DealsDetected.model_validate_json(document["event"]) for document in found]
+        return sorted(read, key=lambda reading: (reading.revision, reading.generation))
+
 
 def indexes() -> list[Index]:
     return [
