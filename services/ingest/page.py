@@ -7,12 +7,13 @@ article is then the innermost element that holds nearly all prose that is left.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from services.ingest import page_facts
+from services.ingest.parts import declares_machine
 
 _SKIPPED = frozenset({
     "script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "textarea", "object",
@@ -148,7 +149,9 @@ def read(html: str | bytes) -> Page:
     elements, lines = _lines(tree)
     fragment = not re.search(r"<(?:html|body|head)[\s>]", source[:20_000], re.IGNORECASE)
     chosen = _all_prose(lines) if fragment else _article(elements, lines)
-    text = _joined(chosen)
+    kept = {id(line) for line in chosen}
+    notes = [replace(line, paragraph=True) for line in lines if id(line) not in kept and declares_machine(line.text)]
+    text = _joined([*chosen, *notes])
     if len(text) < 250 and facts.body and len(facts.body) > 2 * len(text):
         text = facts.body
     return Page(text, facts.title, facts.url, facts.author, facts.published, facts.publisher)

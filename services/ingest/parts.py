@@ -172,6 +172,20 @@ _CONTACT_LINES = 15
 _CONTACT_WIDTH = 160
 
 
+_WRITTEN_BY_MACHINE = re.compile(
+    r"\bAI (?:writing agent|writer|author|journalist|reporter)\b"
+    r"|\b(?:article|story|content|post|report|summary|text|analysis|piece|commentary) (?:was|were|is|has been) "
+    r"(?:\w+ )?(?:generated|written|produced|created|drafted|prepared)\b[^.\n]{0,60}?\b(?:by|with|using) [^.\n]{0,30}?"
+    r"\b(?:AI|artificial intelligence|language model|LLM)\b",
+    re.IGNORECASE,
+)
+
+
+def declares_machine(line: str) -> bool:
+    """Whether a line says that the article was written by a machine: such a note is kept wherever it stands."""
+    return len(line) <= 1500 and bool(_WRITTEN_BY_MACHINE.search(line))
+
+
 def mark(text: str, *, titled: bool) -> tuple[Part, ...]:
     """The marked parts of a cleaned text, in order, without overlaps; what no part covers is body.
 
@@ -212,7 +226,7 @@ def _marks(text: str, titled: bool) -> Iterator[tuple[PartKind, int, int]]:
             yield PartKind.dateline, start, start + length
             start += length
             line = line[length:]
-        if _AUTHOR_NOTE.match(line):
+        if _AUTHOR_NOTE.match(line) or declares_machine(line):
             region = PartKind.author_note if len(line) < 60 else None  # a short one is the heading of the next line
             left = 1
             yield PartKind.author_note, start, end

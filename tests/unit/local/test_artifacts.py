@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import artifacts, fetch, paths
-from deploy.local.artifacts import JRE, KAFKA, MONGOD, write_stamp
+from deploy.local import artifacts, catalogue, fetch, paths, stamps
+from deploy.local.catalogue import JRE, KAFKA, MONGOD
 from deploy.local.errors import StackError
+from deploy.local.stamps import write_stamp
 
 ALL = {JRE, KAFKA, MONGOD}
 
@@ -69,7 +70,7 @@ def test_damage_is_said_and_fetched_anew(cache: Path, fetched: list[str], conten
 
 @pytest.mark.parametrize("stamp", ["", "[]", '{"bin/program": 1}'])
 def test_an_unreadable_stamp_is_damage(cache: Path, fetched: list[str], stamp: str) -> None:
-    artifacts.stamp_file(cache / MONGOD.folder).write_text(stamp)
+    stamps.stamp_file(cache / MONGOD.folder).write_text(stamp)
     artifacts.programs(io.StringIO())
     assert fetched == [MONGOD.name]
 
@@ -88,7 +89,7 @@ def _jars(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         listed.append(f"{hashlib.sha256(name.encode()).hexdigest()}  {name}")
     pinned = folder / "pinned"
     pinned.mkdir()
-    (pinned / f"kafka-{artifacts.KAFKA_VERSION}.sha256").write_text("\n".join(listed) + "\n")
+    (pinned / f"kafka-{catalogue.KAFKA_VERSION}.sha256").write_text("\n".join(listed) + "\n")
     monkeypatch.setattr(fetch, "HERE", pinned)
 
 
@@ -109,7 +110,7 @@ def test_jars_must_be_those_of_the_list(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_the_pinned_list_is_whole() -> None:
-    lines = (artifacts.HERE / f"kafka-{artifacts.KAFKA_VERSION}.sha256").read_text().splitlines()
+    lines = (catalogue.HERE / f"kafka-{catalogue.KAFKA_VERSION}.sha256").read_text().splitlines()
     names = [line.split("  ")[1] for line in lines]
     assert len(names) == len(set(names)) > 40
     assert all(len(line.split("  ")[0]) == 64 for line in lines)
