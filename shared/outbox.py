@@ -18,8 +18,9 @@ import bson
 from shared import metrics
 from shared.clock import Clock
 from shared.due import Due
-from shared.messaging import Message, Publisher, fault_of
+from shared.messaging import fault_of
 from shared.mongo import Collection, Document, Index
+from shared.publishing import Message, Publisher
 
 log = logging.getLogger(__name__)
 

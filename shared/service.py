@@ -24,7 +24,8 @@ from starlette.routing import Route
 from shared import logs, metrics, mongo
 from shared.clock import Clock, utc_now
 from shared.errors import DealwireError
-from shared.messaging import Handler, Publisher, Subscription, fault_of, make_broker
+from shared.messaging import Handler, Subscription, fault_of, make_broker
+from shared.publishing import Publisher
 from shared.settings import Settings
 from shared.setup import require_topics
 from shared.topics import WRITES, Topic, dead_letters

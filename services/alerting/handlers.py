@@ -13,9 +13,10 @@ from shared import metrics, topics
 from shared.clock import Clock
 from shared.errors import ConflictError
 from shared.events import ChangeKind, DealScored
-from shared.messaging import Received, message
+from shared.messaging import Received
 from shared.mongo import Document
 from shared.outbox import entry
+from shared.publishing import message
 
 ATTEMPTS = 20
 SOURCE = "alerting"

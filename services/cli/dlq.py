@@ -14,7 +14,7 @@ from shared import mongo
 from shared.clock import utc_now
 from shared.errors import DealwireError
 from shared.events import instant_text
-from shared.messaging import Publisher
+from shared.publishing import Publisher
 from shared.settings import Settings
 from shared.topics import READS, dead_letters, retry
 

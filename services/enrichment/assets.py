@@ -54,7 +54,7 @@ _PRODUCT_WORDS = (
 )
 _PRODUCT = re.compile(rf"^(?:{_PRODUCT_WORDS})$")
 _PRODUCT_BESIDE = re.compile(
-    rf"^[”\"]?(?:®|™|\(R\)|\(TM\))?,? (?:(?:[A-Z]{{2,4}}|[a-z-]+) ){{0,3}}?(?:platform|technolog(?:y|ies)|system|device|tests?|software|app|product|drug|candidate|therapy|vaccine|assay|tablets?|"
+    r"^[”\"]?(?:®|™|\(R\)|\(TM\))?,? (?:(?:[A-Z]{2,4}|[a-z-]+) ){0,3}?(?:platform|technolog(?:y|ies)|system|device|tests?|software|app|product|drug|candidate|therapy|vaccine|assay|tablets?|"
     r"injection|capsules?|kits?|drops|spray|gel|cream|tool|suite|treatment|compound|program|unit|patch|pump|smart contracts?|oral solution|nasal spray|implant)\b"
 )
 _APPOSITION = re.compile(

@@ -10,7 +10,8 @@ from shared import ids, topics
 from shared.clock import Clock
 from shared.companies.registry import Registry
 from shared.events import ArticleIngested, DealsDetected, Mode
-from shared.messaging import Message, Publisher, Received, message
+from shared.messaging import Received
+from shared.publishing import Message, Publisher, message
 from shared.topics import Topic
 
 from .reading import read

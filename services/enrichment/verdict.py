@@ -24,6 +24,7 @@ class Verdict:
 _DISEASES = (
     r"alzheimer\w*|parkinson\w*|obesity|diabet\w+|asthma\w*|COPD|psoria\w+|eczema|dermatitis|migraines?|schizophreni\w+|depressi(?:on|ve)|epilep\w+|dementia|h(?:a?)emophilia\w*|"
     r"lymphomas?|leuka?emias?|melanomas?|myelomas?|\w*carcinomas?|sarcomas?|glioblastomas?|gliomas?|[MN]ASH|lupus|\w*arthritis|colitis|crohn\w*|hepatitis|influenza|flu shot|HIV|malaria|"
+    r"autoimmune|blood thinners?|cholesterol|(?:gene|cell|RNA|enzyme) (?:replacement )?therap(?:y|ies)|(?:ophthalm|dermat|neur|cardi|ur|immun|vir|h(?:a)?emat|radi|nephr|gastroenter|rheumat)ology|inhalers?|pills?|"
     r"tuberculosis|sepsis|sickle[- ]cell|thalass\w+|fibrosis|dystroph\w+|sclerosis|glaucoma|retinopathy|macular|dry eye|eye (?:drop|drug|disease)s?|an?emia|hypertension|stroke|heart failure|kidney|liver|osteopor\w+|infertil\w+|menopaus\w+|COVID(?:-19)?|virus(?:es)?|viral|bacteri\w+|antibiotics?"
 )
 _MEDICINES = (
@@ -60,17 +61,24 @@ _OTHER_NEWS: dict[str, re.Pattern[str]] = {
     }.items()
 }
 _SURE_TITLE = re.compile(
-    r"\bto acquire\b|\bacquires\b|\bacquisition of\b|\bpartners? with\b|\bpartnership with\b|\bcollaborat\w+ with\b|\b(?:partnership|collaboration|agreement|alliance|merger|deal) between\b|\bjoint venture\b|\bpublic offering\b|\bprivate placement\b|\bregistered direct\b|\bdebt offering\b|\bseries [a-h]\b|\b(?:licen[sc]e|licen[sc]ing) (?:agreement|payments?|deal)\b|\bdistribution (?:agreement|partnership|deal|rights)\b|\bmerger\b|\braises? [$€£]|\bletter of intent\b|\bLOI\b|\bMOU\b|\bstrategic (?:partnership|alliance|collaboration|investment)\b|\bdebenture|\bconvertible note|\bgrant\b.{0,30}\bfrom\b|\bannounces? (?:\w+ ){0,3}(?:partnership|collaboration|agreement)\b|\bpartner to\b|\bacquisition agreement\b|\b(?:buys|to buy|to take over|takeover of|bid for|buyout of|offers? for)\b|\b(?:[mb]illion|bn|[$€£][\d.]+ ?[mb]n?|biobucks?) (?:[\w-]+ ){0,4}(?:deal|pact|tie-up|alliance|bid|buyout|takeover|acquisition|merger)\b|\b(?:deal|pact|tie-up|alliance) (?:with|worth|valued|to)\b|\bin (?:advanced |early |exclusive )?talks\b|\brights (?:to|for)\b|\bup-?front\b|\bspin[- ]?off\b|\bto merge\b|\boption (?:to|on)\b|\bto (?:sell|divest)\b|\bsettle\b",
+    r"\bto acquire\b|\bacquires\b|\bacquisition of\b|\bpartners? with\b|\bpartnership with\b|\bcollaborat\w+ with\b|\b(?:partnership|collaboration|agreement|alliance|merger|deal) between\b|\bjoint venture\b|\bpublic offering\b|\bprivate placement\b|\bregistered direct\b|\bdebt offering\b|\bseries [a-h]\b|\b(?:licen[sc]e|licen[sc]ing) (?:agreement|payments?|deal)\b|\bdistribution (?:agreement|partnership|deal|rights)\b|\bmerger\b|\braises? [$€£]|\bletter of intent\b|\bLOI\b|\bMOU\b|\bstrategic (?:partnership|alliance|collaboration|investment)\b|\bdebenture|\bconvertible note|\bgrant\b.{0,30}\bfrom\b|\bannounces? (?:\w+ ){0,3}(?:partnership|collaboration|agreement)\b|\bpartner to\b|\bacquisition agreement\b|\b(?:buys|to buy|to take over|takeover of|bid for|buyout of|offers? for)\b|\b(?:[mb]illion|bn|[$€£][\d.]+ ?[mb]n?|biobucks?) (?:[\w-]+ ){0,4}(?:deal|pact|tie-up|alliance|bid|buyout|takeover|acquisition|merger|buy|purchase|financing|milestone|investment|series [a-h])\b|\b(?:deal|pact|tie-up|alliance) (?:with|worth|valued|to)\b|\bin (?:advanced |early |exclusive )?talks\b|\brights (?:to|for)\b|\bup-?front\b|\bspin[- ]?off\b|\bto merge\b|\boption (?:to|on)\b|\bto (?:sell|divest)\b|\bsettle\b",
     re.IGNORECASE,
 )
 _DEAL_VERB = re.compile(
-    r"\b(?:announces?|announced|(?:buy|buys|buying|bought|bets?|pays?|paying|paid|bags|nets|reels in|scores|snags|nabs|taps|picks up|strikes?|struck|drops|walks|returns|splits?|merge|combine|offloads?|offers?|bids?|eyes|explor(?:es|ing)|weighs|denies|rejects|settles?|co-develop|take over|takes over|unveils|prices|priced|agree[sd]?|gains|obtains|granted|gives|spin|separate|withdraws|abandons|amends|sell|in talks|licensed|purchases?)|signs?|inks?|enters?|secures?|closes?|completes?|prices|receives?|raises?|awarded|awards|acquires?|forms?|forges?|terminates?|extends?|expands?|wins?|lands?|nears?|grants?|sells?|divests?|licenses?|joins?|invests?|to acquire|to merge|to raise|to develop|partners?|snaps? up|opens|ends?|ties up|collaborates?|converts?|exercises?|halts?|commits?|sponsors?|teams?)\b",
+    r"\b(?:announces?|announced|(?:buy|buys|buying|bought|swoops?|opts?|collects|pockets|draws|supply|unites?|ties|bets?|pays?|paying|paid|bags|nets|reels in|scores|snags|nabs|taps|picks up|strikes?|struck|drops|walks|returns|splits?|merge|combine|offloads?|offers?|bids?|eyes|explor(?:es|ing)|weighs|denies|rejects|settles?|co-develop|take over|takes over|unveils|prices|priced|agree[sd]?|gains|obtains|granted|gives|spin|separate|withdraws|abandons|amends|sell|in talks|licensed|purchases?)|signs?|inks?|enters?|secures?|closes?|completes?|prices|receives?|raises?|awarded|awards|acquires?|forms?|forges?|terminates?|extends?|expands?|wins?|lands?|nears?|grants?|sells?|divests?|licenses?|joins?|invests?|to acquire|to merge|to raise|to develop|partners?|snaps? up|opens|ends?|ties up|collaborates?|converts?|exercises?|halts?|commits?|sponsors?|teams?)\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"[$€£¥]\s?\d|\b\d[\d.,]* ?(?:million|billion)\b", re.IGNORECASE)
 # Reported as done now, by the one who did it.
 _TOLD = re.compile(
     r"\b(?:announce[sd]?|announcing|announcement|enter(?:s|ed|ing)? into|signed|signs|inked|inks|agreed|agrees|completed|closed|closing|secured|raised|awarded|receipt|received|partnered|partnering|acquired|formed|executed|selected|finalized|finalizing|priced|teamed|team(?:ed|ing) up|joining forces|join(?:ed|s) forces|pleased to|proud to|thrilled to|excited to|nearing|renewed|converted|terminated?)\b",
+    re.IGNORECASE,
+)
+# What only a deal that is news gives so exactly: the consideration and the paper that was signed.
+_CONSIDERATION = re.compile(
+    r"\bup-?\s?front\b|\bmilestones? (?:payments?|of|worth)|\bin milestones?\b|\broyalt(?:y|ies) on\b|\btiered (?:\w+ )?royalt|\bper share in cash\b|\bin cash\b|\bgross proceeds\b|\b(?:led|co-led) by\b|\bdefinitive (?:merger |purchase |license )?agreement\b|"
+    r"\bunder the (?:terms|agreement|deal)\b|\bterms of the (?:agreement|deal|transaction)\b|\bfinancial (?:terms|details)\b|\bvalu(?:es|ing) (?:the|it)\b|\b(?:deal|transaction|offer|agreement) (?:is expected|values|includes|comes|has been approved)\b|\bwill (?:pay|receive|acquire|sell|license|make an upfront)\b|"
+    r"\bagreed to\b|\beligible (?:to receive|for)\b|\bexclusive (?:\w+ )?(?:rights|licen[sc]e)\b|\btermination fee\b|\bclose (?:in the|by|the deal)\b",
     re.IGNORECASE,
 )
 _PROGRESS = re.compile(
@@ -150,6 +158,7 @@ def signs(document: Document, found: list[deal_types.Found]) -> dict[str, float]
         "title_money": float(bool(_MONEY.search(head))),
         "told_first": float(any(s.index == first for s in told)),
         "told": float(bool(told)),
+        "consideration": float(min(len(set(_CONSIDERATION.findall(" ".join(s.text for s in lead[:4])))), 4)),
         "profile": float(bool(_PROFILE.search(head))),
         "progress": float(bool(_PROGRESS.search(head)) + bool(_PROGRESS.search(body[:500]))),
         "old": float(min(len(_OLD.findall(body[:600])), 3)),

@@ -11,7 +11,7 @@ from services.ingest.language import detect_language
 from services.ingest.revisions import Article, Brought, Content, Outcome, Withdrawal
 from services.ingest.store import MAX_KEPT_BYTES, Rejection, Store
 from services.ingest.submission import RejectedError, Submission, parse
-from shared import messaging, metrics, outbox
+from shared import metrics, outbox, publishing
 from shared.clock import Clock
 from shared.errors import ConflictError, PermanentError
 from shared.events import ArticleIngested, Mode, Origin
@@ -87,7 +87,7 @@ def _origin(submission: Submission, url: str | None, normal: article.Normalised,
 
 def outbox_entry(event: ArticleIngested, at: datetime, trace: str) -> Document:
     topic = ARTICLES_INGESTED_BACKFILL if event.mode == Mode.backfill else ARTICLES_INGESTED
-    message = messaging.message(
+    message = publishing.message(
         topic, event.article_id, event, event_id=revisions.event_id(event), source="ingest", at=at, trace=trace
     )
     return outbox.entry(message, at)

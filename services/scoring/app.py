@@ -6,9 +6,9 @@ from services.scoring.settings import ScoringSettings
 from services.scoring.versions import state_message
 from shared.due import Due
 from shared.events import DealsDetected, DealState
-from shared.messaging import Message
 from shared.mongo import Document
 from shared.outbox import Outbox
+from shared.publishing import Message
 from shared.service import Runtime, run
 from shared.topics import READS, SCORING
 

@@ -19,8 +19,8 @@ from shared import outbox
 from shared.due import Due
 from shared.events import Cause, DealsDetected, DealState, to_wire
 from shared.ids import derive
-from shared.messaging import Message
 from shared.mongo import SEEN_DAYS, Database, Document, DuplicateKeyError, Index
+from shared.publishing import Message
 
 _GENERATIONS = 1 << 20
 

@@ -26,7 +26,7 @@ from shared.events import (
     instant_text,
 )
 from shared.ids import derive
-from shared.messaging import Message, message
+from shared.publishing import Message, message
 from shared.topics import DEALS_SCORED, DEALS_STATE
 
 _TRIES = 20

@@ -6,8 +6,8 @@
 
 import random
 
-_BEGIN = "Kel Or Tess Mir Quil Hex Dov Tarn Bry Cal Var Zel Lum Ver Sol Ax Nov Ery Thal Pel Wren Ash Ond Ixt Jas Fen Gal Rho".split()
-_END = "vane mark by el ara ion ix ora um ant ane elle ero eon yx ida ence ova ura est ford worth in yn".split()
+_BEGIN = ["Kel", "Or", "Tess", "Mir", "Quil", "Hex", "Dov", "Tarn", "Bry", "Cal", "Var", "Zel", "Lum", "Ver", "Sol", "Ax", "Nov", "Ery", "Thal", "Pel", "Wren", "Ash", "Ond", "Ixt", "Jas", "Fen", "Gal", "Rho"]
+_END = ["vane", "mark", "by", "el", "ara", "ion", "ix", "ora", "um", "ant", "ane", "elle", "ero", "eon", "yx", "ida", "ence", "ova", "ura", "est", "ford", "worth", "in", "yn"]
 _TAIL = (
     [""] * 6
     + ["Bio", "Therapeutics", "Pharma", "Pharmaceuticals", "Biosciences", "Health", "Medical", "Oncology", "Biologics"]

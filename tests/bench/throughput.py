@@ -21,8 +21,9 @@ from services.cli.extract import to_article
 from shared import mongo
 from shared.clock import utc_now
 from shared.events import ArticleIngested
-from shared.messaging import Message, Publisher, Received, Subscription, make_broker, message
+from shared.messaging import Received, Subscription, make_broker
 from shared.mongo import Collection
+from shared.publishing import Message, Publisher, message
 from shared.settings import Settings
 from shared.setup import make_topics
 from shared.topics import MAX_RECORD_BYTES, Topic, retry
@@ -198,7 +199,7 @@ async def _paced_batches(bench: _Bench, publish: Callable[[Sequence[Message]], A
 
 
 def producer(settings: Settings) -> AIOKafkaProducer:
-    """With the options of shared.messaging.Publisher."""
+    """With the options of shared.publishing.Publisher."""
     return AIOKafkaProducer(
         bootstrap_servers=settings.kafka_bootstrap,
         acks="all",

@@ -16,8 +16,8 @@ from shared import mongo
 from shared.clock import utc_now
 from shared.errors import TransientError
 from shared.events import ChangeKind
-from shared.messaging import Message
 from shared.outbox import Outbox
+from shared.publishing import Message
 from shared.settings import Settings
 from tests.unit.alerting.examples import NOW, scored, wish
 from tests.unit.alerting.test_handlers import received

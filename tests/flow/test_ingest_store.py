@@ -16,8 +16,8 @@ from shared import mongo
 from shared.clock import utc_now
 from shared.errors import ConflictError, TransientError
 from shared.events import ArticleIngested
-from shared.messaging import Message
 from shared.outbox import Outbox
+from shared.publishing import Message
 from shared.settings import Settings
 
 pytestmark = pytest.mark.stack

@@ -34,9 +34,10 @@ from shared import mongo, topics
 from shared.companies.registry import Registry
 from shared.events import ArticleIngested, ChangeKind, DealsDetected
 from shared.ids import derive
-from shared.messaging import Message, Publisher, Received
+from shared.messaging import Received
 from shared.mongo import Database
 from shared.outbox import Outbox
+from shared.publishing import Message, Publisher
 from shared.settings import Settings
 from shared.setup import make_topics
 from shared.topics import Topic, dead_letters, retry

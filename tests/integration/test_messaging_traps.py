@@ -17,7 +17,8 @@ from deploy.local.stack import Stack
 from shared.clock import utc_now
 from shared.errors import DealwireError, PermanentError, TransientError
 from shared.events import ArticleIngested, Times, to_wire
-from shared.messaging import Message, Publisher, Received, Subscription, make_broker
+from shared.messaging import Received, Subscription, make_broker
+from shared.publishing import Message, Publisher
 from shared.settings import Settings
 from shared.setup import make_topics, require_topics
 from shared.topics import DEALS_STATE, MAX_RECORD_BYTES, Topic, dead_letters, retry

@@ -12,9 +12,9 @@ from deploy.local.stack import Stack
 from shared import mongo, outbox
 from shared.due import Due, Entry
 from shared.errors import TransientError
-from shared.messaging import Message, Publisher
 from shared.mongo import Collection
 from shared.outbox import Outbox
+from shared.publishing import Message, Publisher
 from shared.settings import Settings
 from shared.setup import make_topics
 from shared.topics import Topic

@@ -16,9 +16,9 @@ from services.scoring.store import MongoStore, indexes
 from shared import mongo
 from shared.due import Due
 from shared.events import DealScored, DealsDetected, DealState
-from shared.messaging import Publisher
 from shared.mongo import Database
 from shared.outbox import Outbox
+from shared.publishing import Publisher
 from shared.settings import Settings
 from shared.setup import make_topics
 from shared.topics import DEALS_SCORED, DEALS_STATE, everything

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Sequence
 from services.alerting.alerts import DealRecord
 from services.alerting.store import rows
 from shared.errors import TransientError
-from shared.messaging import Message
 from shared.mongo import Document
+from shared.publishing import Message
 
 
 class Killed(TransientError):

@@ -10,7 +10,8 @@ from services.enrichment.store import Reading
 from shared import tracing
 from shared.companies.registry import Registry
 from shared.events import ArticleIngested, DealsDetected, Mode
-from shared.messaging import Message, Received
+from shared.messaging import Received
+from shared.publishing import Message
 from shared.topics import (
     ARTICLES_INGESTED,
     ARTICLES_INGESTED_BACKFILL,
