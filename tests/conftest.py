@@ -1,10 +1,17 @@
 """What tests share: the local stack, started once for the whole run when the first test asks for it."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
 
 from deploy.local.stack import Stack
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """A shell that runs the tests in the background has them ignore SIGINT, and with them what they start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from shared.events import DateKind, DealDate, PartKind
 
 from .document import Document
 
-EXTRACTOR = "dates/1"
+EXTRACTOR = "dates/2"
 _MONTHS = {
     m: i
     for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)
@@ -20,8 +20,23 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     rf"(?<![A-Za-z]){_MONTH} ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? ?(?P<year>20\d\d|19\d\d)\b", re.IGNORECASE
 )
-_ISO = re.compile(r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
+_ISO = re.compile(r"\b(?P<year>20\d\d)[-/](?P<month>\d\d)[-/](?P<day>\d\d)\b")
+_DOTTED = re.compile(r"\b(?P<day>[0-3]?\d)\.(?P<month>[01]\d)\.(?P<year>20\d\d)\b")
+# The marks of wires beside a date: dashes, the wire's name, the hour of release.
 _WIRE = re.compile(r"--|–|—|/ ?[A-Z][\w .-]{2,30}/|\((?:[A-Z][\w. -]{2,40})\)| - ")
+_END = re.compile(r" ?[:/|]|,? ?(?:at )?\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]|[A-Z]{2,4}\b|\()|[ \t]*\n")
+_LINE_HEAD = re.compile(r"(?:^|\n)[ *_>#]*[^\n]{0,90}$")
+# What stands before the day of an announcement; "announced that <day> is the record date" does not.
+_TOLD = re.compile(
+    r"\b(?:announc\w+|released?|published|posted|issued|updated|dated?|as of)(?: today)?(?: on|:|,)? ?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?$|\btoday,? (?:on )?\(?$",
+    re.IGNORECASE,
+)
+_TELLING = re.compile(r"^\)?,? (?!has |have |is |was |will |as the )[^.\n]{0,80}?\bannounc", re.IGNORECASE)
+_AS_OF = re.compile(r"\bas of (?=[A-Z\d])")
+_STATED = re.compile(
+    r"\b(?:information (?:contained )?in this|statements? (?:made |contained )?in this|this (?:press |news )?release)\b[^.\n]{0,80}?\bas of (?:the date of )?$",
+    re.IGNORECASE,
+)
 _CLOSE = re.compile(
     r"\bexpected to (?:close|be completed|complete|conclude)|\bclosing (?:is|of the .{0,40}? is) (?:expected|anticipated)|\banticipated to close|\bexpects? to (?:close|complete)",
     re.IGNORECASE,
@@ -60,16 +75,31 @@ def announced(document: Document) -> DealDate | None:
     head_end = min(len(document.text), start + _HEAD)
     found = _first(document.text, start, head_end)
     if found is None:
-        return None
+        return _stated(document, head_end)
     day, a, b = found
-    after, before = document.text[b : b + 60], document.text[max(start, a - 60) : a]
-    at_head = a - start < 110
+    after, before = document.text[b : b + 60], document.text[max(start, a - 100) : a]
+    line = document.text.rfind("\n", start, a) + 1 or start
+    at_head = a - line < 110 and _LINE_HEAD.search(before) is not None
     if (
-        (at_head and (_WIRE.search(after) or _WIRE.search(before)))
-        or re.search(r"\bannounce\w*|as of $|today", before + after[:30], re.IGNORECASE)
-        or (at_head and not before.strip())
+        (at_head and (_WIRE.search(after) or _END.match(after) or _WIRE.search(before)))
+        or _TOLD.search(before)
+        or (len(before.strip()) < 12 and _TELLING.match(after))
+        or (a - start < 110 and not before.strip())
     ):
         return _dated(document, DateKind.announced, day, a, b, 0.8)
+    return _stated(document, head_end)
+
+
+def _stated(document: Document, start: int) -> DealDate | None:
+    """The day that the closing notes give the release: "The information in this release is as of January 7, 2026"."""
+    for match in _AS_OF.finditer(document.text, start):
+        found = _first(document.text, match.end(), min(len(document.text), match.end() + 24))
+        if (
+            found
+            and found[1] == match.end()
+            and _STATED.search(document.text, max(0, match.start() - 140), match.end())
+        ):
+            return _dated(document, DateKind.announced, *found, 0.75)
     return None
 
 
@@ -93,7 +123,7 @@ def expected_close(document: Document) -> DealDate | None:
 
 def _first(text: str, start: int, end: int) -> tuple[date, int, int] | None:
     best: tuple[date, int, int] | None = None
-    for pattern in (_MONTH_FIRST, _DAY_FIRST, _ISO):
+    for pattern in (_MONTH_FIRST, _DAY_FIRST, _ISO, _DOTTED):
         match = pattern.search(text, start, end)
         if match and (best is None or match.start() < best[1]):
             day = _day(match)

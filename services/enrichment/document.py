@@ -22,6 +22,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Cos|Ltd|Dr|Mr|Mrs|Ms|Prof|No|Nos|St|vs|Jr|Sr|Messrs|approx|est|al|Calif|Mass|Md|Fla|Pa|Conn"
     r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|S\.p|med)|\b[A-Z]|Ph\.D|M\.D|U\.S|U\.K|D\.C|[a-z]\.[a-z])\.$"
 )
+_LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _OPENERS = re.compile(
     r"[\"“‘'(*]{0,3}(?:The|This|That|These|Those|In|On|At|Under|As|It|Its|We|Our|With|For|If|To|By|Both|Each|He|She|They"
@@ -107,6 +108,11 @@ class Document:
             for a, b in _split(self.text, start, end):
                 found.append(Sentence(a, b, self.text[a:b], len(found)))
         return found
+
+    @cached_property
+    def lower_words(self) -> set[str]:
+        """The words that the beginning of the text writes in small letters: what is common here is no name."""
+        return set(_LOWER_WORD.findall(self.text[: self.title_end + 12_000]))
 
     @cached_property
     def title_sentence(self) -> Sentence | None:

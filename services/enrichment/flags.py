@@ -28,7 +28,7 @@ _COMMENTARY = re2.compile(
     r"(?i)\b(?:for investors|investors (?:should|may want|might|seeking|looking)|investment (?:angles?|thesis|case|implications|opportunit(?:y|ies))|(?:stock|shares) (?:to (?:watch|buy)|is a buy)|key takeaways?|in (?:my|our) (?:view|opinion)|buy,? (?:sell,? )?or hold|long-term (?:strategic )?value|should (?:monitor|consider|watch)|what it means|price target|upside potential|valuation (?:remains|is))\b",
 )
 _REDACTED = re2.compile(
-    r"(?i)\b(?:financial |economic |commercial |specific |further )*(?:terms|details|conditions|price|value|sum|amount)\b[^.]{0,60}?\b(?:were|was|are|is|have|has|been|remain)? ?(?:not (?:been |being |immediately )?disclosed|undisclosed|not (?:be )?(?:made public|revealed|released)|kept confidential|confidential)\b|\bundisclosed (?:amount|sum|terms|price|fee|upfront|value)\b|\[\*{2,3}\]|\[redacted\]",
+    r"(?i)\b(?:financial |economic |commercial |specific |further )*(?:terms|details|conditions|price|value|sum|amount)\b[^.]{0,60}?\b(?:were|was|are|is|have|has|been|remain)? ?(?:not (?:been |being |immediately )?disclosed|undisclosed|not (?:be )?(?:made public|revealed|released)|kept confidential|confidential)\b|\bundisclosed (?:amount|sum|terms|price|fee|upfront|value)\b|\b(?:did not|didn[’']t|declined to|without|not) disclos(?:e|ing) (?:the |its |any )?(?:financial |further |specific |exact |deal )*(?:terms|details|price|value|size|amount|figures?)\b|\[\*{2,3}\]|\[• ?\]|\[redacted\]",
 )
 
 

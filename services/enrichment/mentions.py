@@ -103,6 +103,7 @@ def find(
         (_INDEX, M.index, 0.9),
         (_REGULATOR, M.regulator, 0.9),
         (_POLICY, M.policy_actor, 0.85),
+        (_MEDIA, M.media, 0.8),
     ):
         for match in document.in_news(pattern):
             if any(a <= match.start() < b for a, b in party_spans):

@@ -104,6 +104,21 @@ _EXERCISE = re.compile(
     re.IGNORECASE,
 )
 _RIGHT = re.compile(r"\bcontingent value rights?\b|\bCVRs?\b", re.IGNORECASE)
+# The price of the whole, whenever it is due.
+_WHOLE_PRICE = re.compile(
+    r"\b(?:equity value|enterprise value|transaction value|deal value|purchase price|aggregate|valuation|aggregate consideration|total consideration) (?:of|at) (?:up to |about |approximately |around |roughly |nearly |some |more than |over )*$",
+    re.IGNORECASE,
+)
+_UPFRONT_NEXT = re.compile(r"^[^.;]{0,50}\bup-?\s?front\b", re.IGNORECASE)
+# "upfront and milestone payments of up to $1 billion": one figure for all of them
+_ALL_TOGETHER_BEFORE = re.compile(
+    r"\bup-?front(?: \w+)?,? (?:and|plus)(?: \w+){0,5}? (?:milestones?|payments?)(?: payments?)?(?:,)? (?:of|totall?ing|worth|that could total|which could total|amounting to|exceeding)(?: (?:up to|as much as|about|approximately|more than|over))*[ \u00a0]*$",
+    re.IGNORECASE,
+)
+_ALL_TOGETHER = re.compile(
+    r"[ \u00a0](?:in|of) (?:combined |total |potential )*up-?front(?: \w+)?,? (?:and|plus)(?: \w+){0,5}? milestones?\b",
+    re.IGNORECASE,
+)
 _MARKET = re.compile(
     r"\bCAGR\b|\bmarket\b.{0,60}\b(?:projected|expected|forecast|valued|worth|reach\w*|grow\w*|size|estimated)\b|\b(?:projected|expected|forecast|estimated) to (?:reach|grow|exceed|hit|be worth)\b.{0,80}|\bmarket (?:size|research|opportunity|cap\w*)\b",
     re.IGNORECASE,
@@ -125,14 +140,14 @@ _CUES: tuple[tuple[Purpose, re.Pattern[str]], ...] = tuple(
         (Purpose.cvr, r"\bcontingent value rights?\b|\bCVRs?\b"),
         (Purpose.net, r"\bnet proceeds\b"),
         (Purpose.total, r"\bgross proceeds\b|\bbiobucks?\b|\bfor (?:up to |as much as |about |approximately |roughly |around |nearly |almost |some |more than |over |at least |an? (?:total|aggregate) of )*$|\bfetch\w*\b|\baggregate (?:\w+ ){0,2}(?:value|consideration|proceeds|principal|amount|purchase)\b|\btotal (?:deal|transaction|potential|equity|consideration|value|purchase|of|gross|funding|capital)\b|\bvalued at\b|\bvalu(?:es|ing)\b|\b(?:deal|contract|transaction|purchase|equity|enterprise) (?:value|price|consideration)\b|\bworth\b|\bvalu(?:e|ing|ation) of\b|\brais(?:e|es|ed|ing)\b|\bseries [a-h]\b|\bseed\b|\bpublic offering\b|\bregistered direct\b|\bprivate placement\b|\bfinancing\b|\bfunding round\b|\bround\b|\bgrants?\b|\baward(?:ed|s)?\b|\bdebentures?\b|\bnotes?\b|\bloan\b|\bcredit facility\b|\bacquire[sd]?\b|\bacquisition\b|\bacquiring\b|\binvestment\b|\boffering\b|\bprincipal amount\b|\bconsideration\b|\bpay(?:s|ing)?\b|\bcontract\b|\bpotential(?:ly)? (?:value|total)\b|\bbuy(?:s|out)?\b|\bdeal\b|\binvest(?:s|ed|ing)?\b|\bsells?\b|\bsale\b|\bfund(?:s|ed|ing)\b|\bproceeds\b|\bpurchase[ds]?\b|\bconvert(?:ed)?\b|\bcommit(?:s|ted|ment)?\b"),
-        (Purpose.other, r"\bmarket(?:s| size| opportunity| cap\w*)?\b|\bCAGR\b|\brevenues?\b|\bnet (?:loss|income|sales|gain)\b|\bprice target\b|\bper (?:year|annum|month|patient)\b|\bannual(?:ly)?\b|\bcash (?:position|equivalents|on hand|runway)\b|\bindustry\b|\bsavings?\b|\bcosts?\b|\bshare price\b|\bper[- ]diluted\b|\bto date\b|\bsince inception\b|\bcumulative\b|\bbudget\b|(?<!offering )(?<!other )\bexpenses?\b|\bwealth\b|\bassets under management\b|\bAUM\b|\bpreviously (?:raised|announced)\b|\bhas raised\b(?= (?:over|more|a total))|\bprojected\b|\bexpected to (?:reach|grow|exceed|hit)\b|\bbillion-dollar\b|\bsales (?:of|were|totall?ed|for)\b|\bsales totall?ed\b|\bearnings\b|\bprofit\b|\bEBITDA\b|\badditional \w+ ?(?:shares|units)\b|\bover-?allotment\b|\bcap(?:italization)?\b|\bup to an additional\b|\btotal(?:l?ing| raised| funding| payments?)\b"),
+        (Purpose.other, r"\bmarket(?:s| size| opportunity| cap\w*)?\b|\bCAGR\b|\brevenues?\b|\bnet (?:loss|income|sales|gain)\b|\bprice target\b|\bper (?:year|annum|month|patient)\b|\bannual(?:ly)?\b|\bcash (?:position|equivalents|on hand|runway)\b|\bindustry\b|\bsavings?\b|\bcosts?\b|\bshare price\b|\bper[- ]diluted\b|\bto date\b|\bsince inception\b|\bcumulative\b|\bbudget\b|(?<!offering )(?<!other )\bexpenses?\b|\bwealth\b|\bassets under management\b|\bAUM\b|\bpreviously (?:raised|announced)\b|\bhas raised\b(?= (?:over|more|a total))|\bprojected\b|\bexpected to (?:reach|grow|exceed|hit)\b|\bbillion-dollar\b|\bsales (?:of|were|totall?ed|for)\b|\bsales totall?ed\b|\bearnings\b|\bprofit\b|\bEBITDA\b|\badditional \w+ ?(?:shares|units)\b|\bover-?allotment\b|\bcap(?:italization)?\b|\bup to an additional\b|\btotal (?:raised|funding|payments?)\b"),
     )
 )  # fmt: skip
 _MAXIMUM = re.compile(
     r"(?:\bup to|\bas much as|\bmaximum of|\bat most|\bpotentially)(?: an?)?(?: \w+){0,3}[ \u00a0]*$", re.IGNORECASE
 )
 _CLAUSE = re.compile(
-    r"[;:]| — | – |, (?:and|with|while|as well as|plus|which|including|along with|up to|as much as|an?|potential)\b|,[ \u00a0]*$|\band (?:is |are |may |will |also |up to|an additional)|\bplus\b|\bas well as\b",
+    r"[;:]| — | – |, (?:and|with|while|as well as|plus|which|including|along with|up to|as much as|an?|potential)\b|,[ \u00a0]*$|\b(?:and|plus) an?\b|\band (?:is |are |may |will |also |up to|an additional)|\bplus\b|\bas well as\b",
     re.IGNORECASE,
 )
 
@@ -159,7 +174,7 @@ def amounts(sentence: Sentence) -> list[Amount]:
     if not _HAS_AMOUNT.search(text):
         return []
     matches = [m for m in _AMOUNT.finditer(text) if not _glued_digits(text, m)]
-    found = []
+    found: list[Amount] = []
     market = bool(_MARKET.search(text))
     converted = [i > 0 and _converts(text, matches[i - 1], match) for i, match in enumerate(matches)]
     for i, match in enumerate(matches):
@@ -201,7 +216,9 @@ def amounts(sentence: Sentence) -> list[Amount]:
     return found
 
 
-_BRACKET = re.compile(r"[ \u00a0]?\((?:or |about |approximately |approx\.? |around |roughly |some |equivalent to |~|≈|=)*")
+_BRACKET = re.compile(
+    r"[ \u00a0]?\((?:or |about |approximately |approx\.? |around |roughly |some |equivalent to |~|≈|=)*"
+)
 
 
 def _converts(text: str, before: re.Match[str], match: re.Match[str]) -> bool:
@@ -223,6 +240,9 @@ def _purpose(text: str, start: int, end: int, left_edge: int, right_edge: int) -
         return (Purpose.cvr, 0.85, True) if _RIGHT.search(before) else (Purpose.per_share, 0.9, True)
     if re.match(r"[ \u00a0-]?(?:par value|price target)", after, re.IGNORECASE):
         return Purpose.other, 0.9, False
+    whole = _WHOLE_PRICE.search(before) and not _UPFRONT_NEXT.search(after)
+    if whole or _ALL_TOGETHER_BEFORE.search(before) or _ALL_TOGETHER.match(after):
+        return Purpose.total, 0.8, False
     best: tuple[float, int, Purpose] | None = None
     for order, (purpose, pattern) in enumerate(_CUES):
         for side, window in (("left", before), ("right", after)):

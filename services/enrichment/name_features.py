@@ -30,6 +30,7 @@ class Facts:
     known: bool  # the registry knows it
     common: bool  # each of its words is also written small
     in_title: bool
+    short_in_title: bool  # its first word is there, and is no common one
     opens_only: bool  # it stands at the beginnings of sentences alone
     count: int
     first_sentence: int
@@ -57,7 +58,7 @@ def of_name(name: str, facts: Facts) -> set[str]:
     if any(w in {"of", "for"} for w in words):
         found.add("of")
     found |= {f"form:{sign}" for sign in signs.in_name(name)}
-    for fact in ("listed", "headed", "known", "common", "in_title", "opens_only", "shortened"):
+    for fact in ("listed", "headed", "known", "common", "in_title", "short_in_title", "opens_only", "shortened"):
         if getattr(facts, fact):
             found.add(fact)
             if fact in {"known", "common", "in_title"}:

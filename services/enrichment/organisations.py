@@ -17,7 +17,7 @@ from .name_features import Facts
 from .name_words import HEADS, LEGAL, NO_NAME
 from .people import GIVEN, is_person
 from .places import PLACES
-from .runs import CONNECTORS, RUN, split, trim
+from .runs import CONNECTORS, names_in, trim
 from .tickers import TickerFound
 
 MAX_RUNS = 1_500  # capitalised runs looked at in one article
@@ -84,15 +84,23 @@ class Candidates:
 def find(document: Document, tickers: list[TickerFound], registry: Registry) -> list[Organisation]:
     """The organisations of the article's news, in the order of their first place."""
     found = candidates(document, tickers, registry)
-    scores = {name: name_model.score(features) for name, features in found.features.items()}
+    scores = {name: name_model.score(features) + _against(features) for name, features in found.features.items()}
     _lists(document, found.runs, scores)
     return _group(document, found, scores, registry)
+
+
+def _against(features: set[str]) -> float:
+    """A name with a trade mark's sign is a product, one before a state's short name a town, one before "'s disease" a
+    physician: whatever else is told."""
+    if not features.isdisjoint({"listed", "headed", "known"}):
+        return 0.0
+    return 0.0 if features.isdisjoint({"sign:town", "sign:mark", "sign:eponym", "marked"}) else -4.0
 
 
 def candidates(document: Document, tickers: list[TickerFound], registry: Registry) -> Candidates:
     """All names that may be organisations, each with its features."""
     runs: list[_Run] = []
-    lower_words = set(re.findall(r"\b[a-z]{3,}\b", document.text[: document.title_end + 12_000]))
+    lower_words = document.lower_words
     people: set[str] = set()
     title_text = document.text[: document.title_end].strip()
     datelines = [(p.start, p.end) for p in document.parts if p.kind == PartKind.dateline]
@@ -120,6 +128,9 @@ def candidates(document: Document, tickers: list[TickerFound], registry: Registr
             continue
         before, after = document.text[max(0, run.start - 60) : run.start], document.text[run.end : run.end + 260]
         around.setdefault(name, set()).update(name_features.around(before, after))
+        other = signs.OTHER_NAME.match(after)
+        if other and other["alias"] not in NO_NAME:
+            aliases.setdefault(name, set()).add(other["alias"])
         for alias, company in signs.short_names_given(name, after):
             if company:
                 the_company = the_company or name
@@ -133,6 +144,7 @@ def candidates(document: Document, tickers: list[TickerFound], registry: Registr
     ticker_names = {names.normalise(t.name) for t in tickers if t.name}
     headings = _headings(document)
     title = document.text[: document.title_end]
+    marked = set(signs.MARKED.findall(document.text[: document.title_end + 12_000]))
     features: dict[str, set[str]] = {}
     for name, places in by_name.items():
         normal = names.normalise(name)
@@ -142,12 +154,15 @@ def candidates(document: Document, tickers: list[TickerFound], registry: Registr
             known=_known(registry, name),
             common=all(w.lower() in lower_words for w in name.split()),
             in_title=len(name) > 2 and _whole(name, title),
+            short_in_title=" " in name and _short_in(name, title, lower_words),
             opens_only=all(r.start == r.sentence.start for r in places),
             count=len(places),
             first_sentence=places[0].sentence.index if places else 0,
             shortened=name in aliases or name == the_company,
         )
         features[name] = name_features.of_name(name, facts) | around.get(name, set())
+        if name in marked:
+            features[name].add("marked")
     return Candidates(runs, by_name, features, aliases, the_company, lower_words)
 
 
@@ -191,6 +206,14 @@ def _whole(name: str, text: str) -> bool:
     return at >= 0 and not text[at + len(name) : at + len(name) + 1].isalnum()
 
 
+def _short_in(name: str, title: str, lower_words: set[str]) -> bool:
+    """Whether the title has the first word of a name, and that word is no common one."""
+    first = name.split()[0].rstrip(",")
+    return (
+        len(first) > 3 and first.lower() not in lower_words and first not in NO_NAME | PLACES and _whole(first, title)
+    )
+
+
 def _headings(document: Document) -> set[str]:
     """Names under which the article describes companies at its end: "About Example, Inc."."""
     return {
@@ -203,23 +226,16 @@ def _headings(document: Document) -> set[str]:
 
 def _runs(sentence: Sentence, lower_words: set[str], people: set[str], registry: Registry) -> Iterable[_Run]:
     """The runs of a sentence that may be organisations; the people met on the way go into `people`."""
-    for match in RUN.finditer(sentence.text):
-        if match.end() - match.start() > 160:
+    for name, at in names_in(sentence.text):
+        before, after = sentence.text[max(0, at - 40) : at], sentence.text[at + len(name) : at + len(name) + 60]
+        if name in NO_NAME or name in GIVEN or name in PLACES or (name.isupper() and name.title() in PLACES):
             continue
-        for text, start in split(match.group(), match.start()):
-            clean = trim(text, start)
-            if clean is None:
-                continue
-            name, at = clean
-            before, after = sentence.text[max(0, at - 40) : at], sentence.text[at + len(name) : at + len(name) + 60]
-            if name in NO_NAME or name in GIVEN or name in PLACES or (name.isupper() and name.title() in PLACES):
-                continue
-            if is_person(name, before, after) and not _known(registry, name):
-                people.add(name)
-                continue
-            if at <= 2 and " " not in name and name.lower() in lower_words and not signs.CAMEL.search(name):
-                continue  # a sentence's first word that is a common word elsewhere
-            yield _Run(name, sentence.start + at, sentence.start + at + len(name), sentence)
+        if is_person(name, before, after) and not _known(registry, name):
+            people.add(name)
+            continue
+        if at <= 2 and " " not in name and name.lower() in lower_words and not signs.CAMEL.search(name):
+            continue  # a sentence's first word that is a common word elsewhere
+        yield _Run(name, sentence.start + at, sentence.start + at + len(name), sentence)
 
 
 def _known(registry: Registry, name: str) -> bool:
@@ -233,21 +249,21 @@ def _group(
     by_name, aliases, lower_words = candidates.by_name, candidates.aliases, candidates.lower_words
     keys = {name: names.normalise(name) for name in by_name}
     groups: dict[str, list[str]] = {}
-    known: dict[str, str] = {}
+    home_of: dict[str, str] = {}  # the group of each company of the registry
     for name in sorted(by_name, key=lambda n: (-len(keys[n]), -len(n))):
         key = keys[name]
         if not key:
             continue
         entry = registry.by_name(name)
-        known[name] = entry.company_id if entry else name
-        home = next((g for g in groups if g == key or any(known[n] == known[name] for n in groups[g])), None)
+        home = key if key in groups else home_of.get(entry.company_id) if entry else None
         if home is None:
-            count = {g: sum(len(by_name[n]) for n in members) for g, members in groups.items()}
             # with a legal form of its own a name is no short form of a longer one, but a relative of that company
             short_of = [] if name.split()[-1] in LEGAL else [g for g in groups if _short_of(key, g)]
             short_of += [g for g in groups if any(name in aliases.get(n, ()) for n in groups[g])]
-            home = max(short_of, key=lambda g: count[g], default=None)
-        groups.setdefault(home or key, []).append(name)
+            home = max(short_of, key=lambda g: sum(len(by_name[n]) for n in groups[g]), default=key)
+        groups.setdefault(home, []).append(name)
+        if entry:
+            home_of.setdefault(entry.company_id, home)
     found: list[Organisation] = []
     title_names = _known_in_title(document, registry)
     for members in groups.values():
@@ -271,10 +287,27 @@ def _group(
             is_the_company=candidates.the_company in members,
         )
         found.append(organisation)
+    _one_owner_each(found, registry)
     _place(document, found)
     found = [o for o in found if o.places]
     found.sort(key=lambda o: o.places[0].start)
     return found
+
+
+def _one_owner_each(organisations: list[Organisation], registry: Registry) -> None:
+    """A short form that several organisations claim belongs to whom the registry knows by it, else to the surest."""
+    claims: dict[str, list[Organisation]] = {}
+    for organisation in organisations:
+        for form in organisation.aliases:
+            claims.setdefault(form, []).append(organisation)
+    for form, owners in claims.items():
+        if len(owners) > 1:
+            entry = registry.by_name(form)
+            key = entry.company_id if entry else None
+            best = max(owners, key=lambda o: (o.name == form, bool(key) and o.key == key, o.is_the_company, o.score))
+            for owner in owners:
+                if owner is not best:
+                    owner.aliases.discard(form)
 
 
 def _known_in_title(document: Document, registry: Registry) -> list[tuple[str, str]]:
@@ -315,6 +348,8 @@ def _stands_alone(word: str, text: str) -> bool:
 
 
 def _short_of(short: str, full: str) -> bool:
+    if not full.startswith(short):
+        return False
     a, b = short.split(), full.split()
     if len(a) >= len(b) or b[: len(a)] != a:
         return False
@@ -334,9 +369,9 @@ def _place(document: Document, organisations: list[Organisation]) -> None:
             at = text.find(form)
             while at >= 0:
                 end = at + len(form)
-                whole = not (at and (text[at - 1].isalnum() or text[at - 1] == "-")) and not (
-                    end < len(text) and text[end].isalnum()
-                )
+                whole = not (
+                    at and (text[at - 1].isalnum() or (text[at - 1] == "-" and text[at - 2 : at - 1].isalpha()))
+                ) and not (end < len(text) and text[end].isalnum())
                 if whole and not any(a < end and at < b for a, b in taken):
                     taken.append((at, end))
                     organisations[i].places.append(Place(sentence.start + at, sentence.start + end, sentence.index))

@@ -12,6 +12,7 @@ from .royalty import royalty
 
 EXTRACTOR = "money/1"
 MAX_SENTENCES = 60
+MAX_AMOUNT_SENTENCES = 26  # amounts told later than this belong to other news
 T = DealType
 FINANCINGS = {T.venture_financing, T.equity_offering, T.ipo, T.debt_financing, T.royalty_financing, T.grant}
 _KIND = {
@@ -51,7 +52,7 @@ class Consideration:
 def find(document: Document, type_: DealType) -> Consideration:
     """Total and payments that the headline and the news sentences state for a deal of this type."""
     found: list[Amount] = []
-    for sentence in document.sentences[:MAX_SENTENCES]:
+    for sentence in document.sentences[:MAX_AMOUNT_SENTENCES]:
         found += money.amounts(sentence)
     found = _in_one_currency(found)
     lead_end = document.lead[-1].index if document.lead else 0
@@ -104,6 +105,8 @@ def _total(found: list[Amount], type_: DealType, lead_end: int) -> tuple[Amount 
             and a.value != chosen.value
             and abs(a.value - chosen.value) < 0.05 * chosen.value
         ]
+        if exact and _ROUNDED.search(_near(chosen, 25)):
+            return exact[0], []
         return chosen, [
             a
             for a in lead
@@ -120,6 +123,11 @@ def _total(found: list[Amount], type_: DealType, lead_end: int) -> tuple[Amount 
     return (late[0] if late else None), []
 
 
+_ROUNDED = re.compile(
+    r"\b(?:nearly|almost|about|around|roughly|approximately|approx|some|over|more than)\b|~", re.IGNORECASE
+)
+
+
 def _near(a: Amount, reach: int = 70) -> str:
     text = a.sentence.text
     start, end = a.start - a.sentence.start, a.end - a.sentence.start
@@ -129,7 +137,7 @@ def _near(a: Amount, reach: int = 70) -> str:
 def _says_total(a: Amount) -> bool:
     return bool(
         re.search(
-            r"\btotal (?:deal|potential|consideration|value)|\bdeal (?:value|is )|\bvalued at|\bpotential(?:ly)? (?:worth|value|total)|\bbiobucks|\bworth\b|\btotal(?:ing)? (?:up to|of)\b|\baggregate (?:value|consideration)|\boverall value",
+            r"\btotal (?:deal|potential|consideration|value)|\bdeal (?:value|is )|\bvalued at|\bpotential(?:ly)? (?:worth|value|total)|\bbiobucks|\bworth\b|\btotal(?:ing)? (?:up to|of)\b|\baggregate (?:value|consideration)|\boverall value|\bup-?front(?: \w+)?,? (?:and|plus) (?:\w+ ){0,5}milestone",
             _near(a),
             re.IGNORECASE,
         )

@@ -94,8 +94,11 @@ def _deal(
     advisors = [p for p in taken if p.role == Role.advisor]
     status_found = status.find(document, type_)
     consideration = payments.find(document, type_)
-    included, excluded = territory.find(document)
-    stage_found = stage.find(document)
+    included, excluded = territory.find(document, type_)
+    product = assets.find(document, named, [p.organisation for p in taken], {t.symbol for t in found_tickers}, type_)
+    product_names = [a.name for a in product]
+    named_at = sorted((place.start, place.end) for organisation in named for place in organisation.places)
+    stage_found = stage.find(document, product_names)
     announced, expected = dates.announced(document), dates.expected_close(document)
     total_place = None
     if consideration.total is not None:
@@ -104,12 +107,13 @@ def _deal(
     terms = Terms(
         total=consideration.total,
         payments=consideration.payments,
-        assets=tuple(
-            assets.asset(document, a)
-            for a in assets.find(document, named, [p.organisation for p in taken], {t.symbol for t in found_tickers})
+        assets=tuple(assets.asset(document, a) for a in product),
+        therapeutic_areas=tuple(
+            _labelled(document, f, areas.EXTRACTOR) for f in areas.find(document, product_names, named_at)
         ),
-        therapeutic_areas=tuple(_labelled(document, f, areas.EXTRACTOR) for f in areas.find(document)),
-        modalities=tuple(_labelled(document, f, modalities.EXTRACTOR) for f in modalities.find(document)),
+        modalities=tuple(
+            _labelled(document, f, modalities.EXTRACTOR) for f in modalities.find(document, product, named_at)
+        ),
         stage=_named(document, stage_found, stage.EXTRACTOR, 0.75) if stage_found else None,
         territory=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in included),
         territory_excluded=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in excluded),

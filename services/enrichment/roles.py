@@ -32,10 +32,14 @@ _BUY = r"(?:snaps? up|snapped up|scoops? up|takes? over|buys out|acquires?|acqui
 _PAYS = r"(?:up-?front|milestone|royalt\w+|payments?|license fees?|cash payment|licen[sc]ing)"
 
 _ACQUISITION = (
+    _f(R.target, R.acquirer, r"<L>.{0,40}?\b(?:reject\w*|spurn\w*|rebuff\w*|turn\w* down|accept\w*|back\w*|recommend\w*|receiv\w*|weigh\w*|confirm\w*|gets?|got)\b(?:(?! for ).){0,60}?\b(?:bid|offer|approach|proposal)s?\b.{0,20}? (?:from|by) <R>", 2.0),
+    _f(R.target, R.acquirer, r"<L>.{0,40}?\b(?:reject\w*|spurn\w*|rebuff\w*|turn\w* down|accept\w*|back\w*|recommend\w*|weigh\w*) (?:the )?<R>[’']s? (?:[^ ]+ ){0,4}(?:bid|offer|approach|proposal)", 2.0),
     _f(R.target, R.acquirer, r"<L>.{0,140}?\b(?:acquired by|acquisition by|bought by|swallowed by|snapped up by|taken over by|taken private by|takeover by|to be acquired by|sold to|sale to|merge into) (?:the |an affiliate of |funds managed by )?.{0,30}?<R>", 1.5),
     _f(R.target, R.acquirer, r"\bacquisition of (?:\w+ ){0,4}?<L>.{0,40}?\bby (?:\w+ ){0,3}?<R>", 1.6),
     _f(R.acquirer, R.target, rf"<L>.{{0,220}}?\b{_BUY}\b(?!.{{0,40}}\bby\b.{{0,10}}{ONE}).{{0,90}}?<R>"),
     _f(R.acquirer, R.target, rf"<L> (?:and|&) (?P<r>{ONE}).{{0,120}}?\bunder which (?P=l)\b", 1.2),
+    _f(R.acquirer, R.target, r"<L>.{0,160}?\b(?:agreement|deal|transaction|talks|bid|arrangement|negotiations|takeover)\b.{0,20}? (?:with|for|to combine with) (?:[\w’'-]+ ){0,4}?<R>", 0.8),
+    _f(R.target, R.acquirer, r"<L>.{0,80}?\b(?:sells? itself|agreed? to sell itself|goes|is going|going) (?:\w+ ){0,3}?to <R>", 1.5),
     _f(None, R.seller, rf"\b{_BUY}\b[^.]{{0,160}}?\bfrom (?:the )?<R>", 0.7),
 )  # fmt: skip
 _ASSET_PURCHASE = (
@@ -75,20 +79,28 @@ _COMMERCIAL = (
     _f(R.supplier, R.distributor, r"<L>.{0,120}?\b(?:appoints?|appointed|names?|selects?|grants?|granted)\b.{0,20}?<R>.{0,80}?\b(?:distribut\w+|rights|reseller)", 1.6),
     _f(R.distributor, None, r"<L>.{0,60}?\b(?:will|to|as|is|be) (?:the |an? )?(?:\w+ ){0,3}(?:distribute|market and sell|distributor|promote)\b", 1.2),
     _f(R.supplier, R.partner, r"<L>.{0,120}?\b(?:wins?|won|secures?|awarded|receives?|renew\w+|lands?)\b.{0,60}?\b(?:contract|agreements?|order)s?\b.{0,60}?\b(?:from|with|by|for)\b.{0,40}?<R>", 1.3),
-    _f(R.supplier, R.distributor, r"<L>.{0,220}?\b(?:distribut\w+|co-?promot\w+|commerciali[sz]\w+|marketing|reseller|partner\w*|agreement|contract|deal|alliance|collaborat\w+|renewal)\b.{0,80}?\b(?:with|by|through|and|from)\b.{0,40}?<R>", 0.8),
+    _f(R.supplier, R.distributor, r"<L>.{0,220}?\b(?:distribut\w+|co-?promot\w+|commerciali[sz]\w+|market\w*|resell\w*|sell\w*|sales)\b.{0,100}?\b(?:with|by|through|and|from)\b.{0,40}?<R>", 0.8),
+    _f(R.supplier, R.partner, r"<L>.{0,220}?\b(?:partner\w*|agreement|contract|deal|alliance|collaborat\w+|renewal)\b.{0,80}?\b(?:with|by|through|and|from)\b.{0,40}?<R>", 0.6),
+    _f(R.distributor, R.supplier, r"<L>.{0,100}?\b(?:to|will) (?:sell|distribute|market|promote|commercialize)\b(?: [\w-]+){1,7}? (?:of|from|made by|developed by) (?:the )?<R>", 1.6),
+    _f(R.distributor, R.supplier, r"<L>.{0,100}?\b(?:to|will) (?:\w+ )?(?:sell|distribute|market|promote|commercialize|carry|stock)\b(?: \w+){0,3}? <R>[’']s?", 1.5),
+    _f(R.supplier, R.distributor, r"\b(?:agreement|contract|deal) with <L>.{0,60}?\b(?:gives?|grants?|provides?|awards?) <R>.{0,60}?\brights\b", 1.8),
+    _f(R.distributor, None, r"<L>.{0,100}?\b(?:secures?|secured|obtain\w*|gain\w*|acquire\w*|lands?|wins?|receive\w*)\b.{0,60}?\b(?:distribution|marketing|commerciali[sz]ation|commercial|promotion) (?:and \w+ )?rights", 1.2),
     _f(R.supplier, R.distributor, rf"(?P<l>{ONE})(?:,| and| &) (?P<r>{ONE}).{{0,60}}?\b(?:announce|sign|enter|partner|team|agree|ink)", 0.8),
 )  # fmt: skip
 _SUPPLY = (
     _f(R.supplier, R.partner, r"<L>.{0,120}?\b(?:wins?|won|secures?|awarded|receives?|lands?|renew\w+)\b.{0,60}?\b(?:contracts?|orders?)\b(?:.{0,60}?\b(?:from|with|by|for)\b.{0,40}?<R>)?", 1.3),
     _f(R.supplier, R.partner, r"<L>.{0,30}?\b(?:will|to) (?:manufacture|produce|supply|provide)\b.{0,60}?\bfor <R>", 1.4),
+    _f(R.supplier, R.partner, r"<L>.{0,140}?\b(?:with|from) <R> to (?:manufacture|produce|make|supply|provide)\b (?:its|their|the|an?)\b", 1.0),
     _f(None, R.supplier, r"\b(?:manufactured|produced|supplied|manufacturing|production|manufacture) (?:agreement |services )?(?:by|from|partner,?) <R>", 1.2),
     _f(R.partner, R.supplier, r"<L>.{0,220}?\b(?:agreement|partner\w*|collaborat\w+|contract|deal|engag\w+|select\w+|MOU|alliance)\b.{0,80}?\b(?:with|and|by|of)\b.{0,40}?<R>", 0.8),
     _f(R.partner, R.supplier, rf"(?P<l>{ONE})(?:,| and| &) (?P<r>{ONE}).{{0,60}}?\b(?:announce|sign|enter|partner|team|agree|ink)", 0.8),
 )  # fmt: skip
 _GRANT = (
+    _f(R.recipient, R.funder, r"<L>.{0,60}?\b(?:announc\w+|said|report\w+) (?:\w+ )?that (?:the )?<R> (?:has |had |will )?(?:awarded|granted|given|award|grant|selected|chosen) (?:it|the company|them)\b", 2.5),
+    _f(R.funder, R.recipient, r"<L>.{0,60}?\b(?:provid(?:es|ed|ing|e)|giv(?:es|ing|e)|gave|awards?|awarded|grants?|granted|funds?|funded|supports?|supported|backs|pledge[sd]?)\b (?:the )?<R>", 1.5),
     _f(R.recipient, R.funder, r"<L>.{0,140}?\b(?:receiv\w+|awarded|secur\w+|wins?|won|granted|announc\w+|lands?|gets?|obtain\w*|selected)\b.{0,160}?\b(?:from|by|through|with|of) (?:the )?<R>", 1.2),
     _f(R.funder, R.recipient, r"<L>.{0,80}?\b(?:awards?|awarded|grants?|gives?|provid\w+|donat\w+|announc\w+|has awarded|commits?|funds?|investing|invests?)\b.{0,160}?\b(?:to|for|in) (?:the )?<R>", 1.0),
-    _f(R.recipient, None, r"<L>.{0,60}?\b(?:receives?|received|secures?|secured|wins?|won|was awarded|has been awarded|were awarded|awarded)\b(?! \$?[\d,.]+ \w* ?(?:vision )?grant to)", 0.8),
+    _f(R.recipient, None, r"<L>.{0,60}?\b(?:receives?|received|secures?|secured|wins?|won|was awarded|has been awarded|were awarded|(?<!has )(?<!have )(?<!had )awarded)\b(?! it\b| the company)(?! \$?[\d,.]+ \w* ?(?:vision )?grant to)", 0.8),
     _f(None, R.funder, r"\b(?:grant|award|funding|contract|funded|supported|awarded|investment)\w*\b.{0,50}?\b(?:from|by|of) (?:the )?<R>", 0.9),
     _f(R.funder, None, r"<L>.{0,30}?\b(?:awards|is funding|funds|halts funding|grant\b|provides funding)", 0.7),
     _f(None, R.recipient, r"\b(?:awarded|granted|awards|gives|donated|provided) (?:to )?(?:the )?<R>", 0.7),
@@ -99,10 +111,12 @@ _DEBT = (
     _f(R.lender, None, r"<L>.{0,40}?\b(?:provid\w+|extend\w+|lends?|lent|agreed to purchase|committed|as (?:the )?lender)\b", 1.0),
 )  # fmt: skip
 INVESTORS = (
-    _f(None, R.investor, r"\b(?:co-)?(?:led|backed|joined|anchored|supported|funded|corner-?stoned|subscribed|headed|made) (?:\w+ )?by (?:(?:an?|the|new|existing|founding|strategic|current|leading|life|science|sciences|healthcare|biotech|venture|capital|specialist|global|institutional|and|returning|lead|long-term)[- ]){0,6}?(?:investors?,? |investor,? |firms? )?(?:including )?(?:the )?<R>", 1.4),
-    _f(None, R.investor, r"\b(?:participation|investment|funding|capital|contributions?|commitments?|support|backing|round|financing|proceeds|placement) (?:\w+ )?(?:from|by|of|with) (?:[\w-]+ ){0,6}?(?:investors?,? |shareholders?,? )?(?:including |such as )?(?:the )?<R>", 1.2),
+    _f(R.issuer, R.investor, r"<L>.{0,60}?\b(?:rais\w+|secur\w+|bags?|bagged|lands?|landed|gets?|closes?|closed)\b.{0,50}?\bfrom (?:[\w-]+ ){0,4}?<R>", 1.3),
+    _f(None, R.investor, r"\b(?:purchase|subscription|equity line|investment) (?:agreements?|facility|of credit)\b.{0,20}? with (?:an affiliate of |funds managed by |the )?<R>", 1.2),
+    _f(None, R.investor, r"\b(?:co-)?(?:led|backed|joined|anchored|supported|funded|corner-?stoned|subscribed|headed|made) (?:\w+ )?by (?:(?:an?|the|new|existing|founding|strategic|current|leading|life|science|sciences|healthcare|biotech|venture|capital|specialist|global|institutional|and|returning|lead|long-term|family|office|of|arm|funds?|managed|by|affiliates?)[- ]){0,6}?(?:investors?,? |investor,? |firms? )?(?:including )?(?:the )?<R>", 1.4),
+    _f(None, R.investor, r"\b(?:participation|investment|funding|capital|contributions?|commitments?|support|backing|round|financing|proceeds|placement) (?:\w+ )?(?:from|by|of|with|through) (?:[\w-]+ ){0,6}?(?:investors?,? |shareholders?,? )?(?:including |such as )?(?:the )?<R>", 1.2),
     _f(None, R.investor, r"\b(?:investors?|backers|shareholders|syndicate|firms|participants)\b(?:.{0,110}?\b(?:includ\w+|such as|were|are|from|like|joined)\b|,|:)? (?:[\w-]+[’']s )?(?:the )?<R>", 1.2),
-    _f(R.investor, None, r"<L>.{0,30}?\b(?:led|co-led|participated|took part|take part|invested|joined|has joined|also participated|invests|subscribed|agreed to (?:purchase|invest)|will invest|commits? to|acquires? a .{0,20}?stake)\b", 1.1),
+    _f(R.investor, None, r"<L>.{0,30}?\b(?:led(?! by)|co-led(?! by)|participated|took part|take part|invested|joined(?! by)|has joined|also participated|invests|subscribed|agreed to (?:purchase|invest)|will invest|commits? to|acquires? a .{0,20}?stake)\b", 1.1),
     _f(R.investor, R.issuer, r"<L>.{0,100}?\b(?:invests?|invested|investing|investment|stake|converts? .{0,60}?equity) in(?:to)? (?:the )?<R>", 1.6),
     _f(R.issuer, R.investor, r"<L>.{0,120}?\b(?:strategic )?(?:investment|funding|financing|round|series [a-h]) (?:\w+ ){0,3}?(?:from|by|led by|with) (?:[\w-]+ ){0,3}?<R>", 1.2),
 )  # fmt: skip
@@ -183,8 +197,8 @@ ADVISORS = (
     _f(None, R.advisor, rf"\b(?:advised|represented)(?: \w+){{0,3}} by (?:the )?(?P<r>{GROUP})"),
     _f(R.advisor, None, rf"(?P<l>{ONE})(?:, led by [^.;]{{0,60}}?,)? (?:advised|represented|is advising|are advising|acted for|provided (?:legal|financial) advice to) (?:the |{ONE})"),
     _f(None, R.advisor, rf"\b(?:offering|placement),? (?:is|was|being)?,? ?(?:led|underwritten|managed) by (?:the )?(?P<r>{GROUP})"),
-    _f(None, R.advisor, rf"\bas (?:sole |lead |joint |exclusive )*(?:book-?runn\w+|managers?|agents?)[^.;{ONE[1:-1]}]{{0,30}}? with (?P<r>{GROUP})(?= (?:as|acting|serving))"),
-    _f(R.advisor, None, rf"(?P<l>{GROUP}),? (?:as |the )?(?:sole |lead |exclusive |joint )*(?:placement agent|underwriter|book-?runn\w+)"),
+    _f(None, R.advisor, rf"\bas (?:sole |lead |joint |exclusive )*(?:book-?runn\w+|managers?|agents?)[^.;{ONE[1:-1]}]{{0,30}}? with (?P<r>{GROUP})(?=(?: Ltd\.?| Inc\.?| LLC)? (?:as|acting|serving))"),
+    _f(R.advisor, None, rf"(?P<l>{GROUP}),? (?:LLP,? |LLC,? )?(?:as |the )?(?:its |their |the )?(?:sole |lead |exclusive |joint |legal |financial |strategic )*(?:placement agent|underwriter|book-?runn\w+|advis[eo]r|counsel)"),
 )  # fmt: skip
 _SUBSIDIARY = (
     _f(R.parent, None, rf"(?P<l>{ONE})(?:[’']s?)? (?:wholly[- ]owned |majority[- ]owned |operating |\w+ )?(?:subsidiary|unit|affiliate),? (?P<r>{ONE})"),
@@ -223,7 +237,7 @@ def subsidiaries(masked: Masked) -> list[tuple[Organisation, Organisation]]:
     if not masked.members:
         return found
     for frame in (*_SUBSIDIARY, _SUBSIDIARY_OF):
-        match = frame.pattern.search(masked.text)
+        match = frame.pattern.search(masked.whole)
         if match:
             parent, child = masked.organisations(match["l"])[0], masked.organisations(match["r"])[0]
             if parent is not child:

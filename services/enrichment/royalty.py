@@ -10,11 +10,13 @@ _FIGURE = r"\d{1,2}(?:\.\d{1,2})?"
 _SIGN = r"(?:%|percent\b|per cent\b|pct\b)"
 _PERCENT = re.compile(rf"({_FIGURE})\s?{_SIGN}", re.IGNORECASE)
 _RANGE = re.compile(
-    rf"({_FIGURE})\s?{_SIGN}?\s?(?:to|up to|through|-|–|—|and)\s?(?:up to |as much as )?({_FIGURE})\s?{_SIGN}", re.IGNORECASE
+    rf"({_FIGURE})\s?{_SIGN}?\s?(?:to|up to|through|-|–|—|and)\s?(?:up to |as much as )?({_FIGURE})\s?{_SIGN}",
+    re.IGNORECASE,
 )
 _ONLY_HIGH = re.compile(r"\b(?:up to|as (?:much|high) as|maximum of|at most|no more than)(?: an?)? $", re.IGNORECASE)
 _ONLY_LOW = re.compile(
-    r"\b(?:at least|starting (?:at|from)|beginning at|from|more than|over|minimum of|not less than)(?: an?)? $", re.IGNORECASE
+    r"\b(?:at least|starting (?:at|from)|beginning at|from|more than|over|minimum of|not less than)(?: an?)? $",
+    re.IGNORECASE,
 )
 # "mid-single-digit to low-teens", "high single to low double digits", "in the teens"
 _BAND = r"(?:(?:low|mid|high|upper|very|to|the|from|into|a|and|-|–|through|single|double|triple)[ -]{1,2}){0,9}(?:(?:single|double|triple)[ -](?:and [a-z]+-)?digits?|digits?\b|(?:low|mid|high)[ -]?(?:to[ -])?(?:high[ -])?(?:teens?|twenties|thirties)|teens\b|twenties\b)"
@@ -67,7 +69,11 @@ def _figures(near: str, at: int) -> tuple[float | None, float | None, list[tuple
     band = _RANGE.search(near)
     if band:
         return float(band[1]), float(band[2]), [band.span()]
-    figures = [m for m in _PERCENT.finditer(near) if not re.match(r"\s?(?:of the (?:company|shares)|stake|owner|premium|equity|interest)", near[m.end() :])]
+    figures = [
+        m
+        for m in _PERCENT.finditer(near)
+        if not re.match(r"\s?(?:of the (?:company|shares)|stake|owner|premium|equity|interest)", near[m.end() :])
+    ]
     if not figures:
         return None, None, []
     numbers = [float(m[1]) for m in figures]

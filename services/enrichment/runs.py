@@ -1,9 +1,10 @@
 """Runs of capitalised words in a text, cut into single names."""
 
 import re
+from functools import lru_cache
 
 from .name_words import FUNCTION, HEADS, LEGAL, NO_NAME, STRONG, word_set
-from .people import OFFICE_WORD
+from .people import GIVEN, OFFICE_WORD
 
 CONNECTORS = frozenset(
     {
@@ -29,18 +30,20 @@ CONNECTORS = frozenset(
     }
 )
 # A run of capitalised words with what joins them: each step eats at least one character, so it reads in linear time.
-_INNER = r"(?:[\w®™.&/+\-]|[’'](?![sS]?(?![\w])))"
+_INNER = r"(?:[\w®™.&/+]|-(?!-)|[’'](?![sS]?(?![\w])))"
 _WORD = rf"(?:[A-ZÀ-ÞŁŞİ]{_INNER}*|\d{{1,4}}[A-Z]{_INNER}*|[a-z]{{1,3}}[A-Z]{_INNER}*)"
 _OWNED = r"(?:Women|Children|King|Queen|Men|People|Veteran|Alzheimer|Parkinson|Sotheby|Lloyd|Moody|Sant|Brigham)[’']s"
 _LEGAL_TAIL = r"(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc|AG|S\.?A|SE|N\.?V|GmbH|P\.A|P\.C|Ltda|PBC)\b\.?"
 # A firm of partners: "Alder, Birch & Cole LLP".
 _FIRM = r"[A-Z][a-z]+(?:, [A-Z][a-z]+){1,4},? & (?!Co\b)[A-Z][a-z]+(?:,? (?:LLP|LLC|P\.C\.|PC|P\.A\.))?(?![\w])"
+_FIRM_FOLLOWS = r"(?![A-Z][a-z]+(?:, [A-Z][a-z]+){1,4},? & [A-Z])"
 RUN = re.compile(
     rf"(?<![\w]){_FIRM}|(?<![\w])(?:{_OWNED}|{_WORD})"
-    rf"(?:(?:, (?={_LEGAL_TAIL})| (?:of|for|de|des|du|di|del|der|and|et|und|y|van|von|the|at|in)(?: the| la| los)? (?={_WORD})| (?:&|\+|x) | - (?={_WORD})| )"
+    rf"(?:(?:, (?={_LEGAL_TAIL})| (?:of|for|de|des|du|di|del|der|and|et|und|y|van|von|the|at|in)(?: the| la| los)? {_FIRM_FOLLOWS}(?={_WORD})| (?:&|\+|x) | - (?={_WORD})| )"
     rf"(?:{_OWNED}|{_WORD}|plc\b|\d{{1,3}}(?= [A-Z])))*"
 )
 
+_AUTHORITY = frozenset({"Authority", "Administration", "Agency", "Commission", "Directorate"})
 _CLOSED = LEGAL - {"Company", "Companies"}  # a name ends with its legal form
 
 # In headlines verbs are capitalised too: no name goes on behind one.
@@ -53,10 +56,29 @@ VERBS = word_set(
 )
 
 
+MAX_RUN = 160  # characters; a longer run is a headline in capitals or a table
+_WORDS = re.compile(r"\S+")
+_INITIALS = re.compile(r"(?:^|\s)(?:[A-Z]\.)+$")
+_LETTER = re.compile(r"[A-Za-zÀ-ÿ]")
+
+
+@lru_cache(maxsize=512)  # organisations and products are looked for in the same sentences
+def names_in(text: str) -> tuple[tuple[str, int], ...]:
+    """The names that the runs of a sentence give, each with its offset in it."""
+    found = []
+    for run in RUN.finditer(text):
+        if run.end() - run.start() <= MAX_RUN:
+            for piece, start in split(run.group(), run.start()):
+                clean = trim(piece, start)
+                if clean is not None:
+                    found.append(clean)
+    return tuple(found)
+
+
 def split(text: str, start: int) -> list[tuple[str, int]]:
     """A run cut where it joins two names: at an "and" outside an institution's name, at offices, at "in" and "at"."""
     pieces: list[tuple[str, int]] = []
-    words = [(m.group(), m.start()) for m in re.finditer(r"\S+", text)]
+    words = [(m.group(), m.start()) for m in _WORDS.finditer(text)]
     begin = 0
 
     def close(upto: int) -> None:
@@ -85,7 +107,11 @@ def split(text: str, start: int) -> list[tuple[str, int]]:
             institution = any(w in HEADS for w in taken) and any(w in {"of", "for", "de"} for w in taken)
             following = words[i + 1][0].rstrip(".,") if i + 1 < len(words) else ""
             regulator = taken[-1:] == ["Food"] and following == "Drug"
-            if not (institution or regulator or following in {"Company", "Co", "Sons", "Partners"}):
+            couple = bool(taken) and taken[0] in GIVEN and following in GIVEN  # "Ada and Bert Cole Foundation"
+            authority = len(taken) > 1 and words[-1][0] in _AUTHORITY and taken[-1] not in LEGAL | STRONG
+            if not (
+                institution or regulator or couple or authority or following in {"Company", "Co", "Sons", "Partners"}
+            ):
                 close(i)
                 begin = i + 1
         elif word in {"in", "at", "the"} or (
@@ -131,14 +157,18 @@ def trim(text: str, start: int) -> tuple[str, int] | None:
                 start += len(first) + (1 if rest else 0)
                 text, changed = rest, True
                 continue
+        if first in {"U.S.", "U.K."} and rest and " " not in rest and rest not in STRONG:  # the end of a sentence
+            start += len(first) + 1
+            text, changed = rest, True
+            continue
         last = text.rsplit(" ", 1)[-1]
-        if text.endswith(".") and last not in LEGAL and not re.search(r"(?:^|\s)(?:[A-Z]\.)+$", text):
+        if text.endswith(".") and last not in LEGAL and not _INITIALS.search(text):
             text, changed = text.rstrip("."), True
         elif last in CONNECTORS and " " in text:
             text, changed = text.rsplit(" ", 1)[0], True
-    if len(text) < 2 or not re.search(r"[A-Za-zÀ-ÿ]", text):
+    if len(text) < 2 or not _LETTER.search(text):
         return None
     words = text.split()
-    if all(w.strip(".,") in NO_NAME or w in CONNECTORS for w in words):
+    if all(w.strip(".,") in NO_NAME or w in CONNECTORS or w in LEGAL for w in words):
         return None
     return text, start

@@ -61,12 +61,29 @@ _NOUN_BEFORE = re.compile(
     r"|[Mm]anufacturers?|[Gg]roup|[Ss]pecialists?|[Pp]artners?|[Rr]ivals?|[Uu]nit|[Ss]ubsidiary|[Dd]istributors?|[Ii]nvestors?|CDMO|CRO|[Cc]ounsel|[Aa]dvis[eo]rs?"
     r"|[a-z]+-based|[A-Z][a-z]+-based|[A-Z][a-z]+[’']s),? $"
 )
+_TOWN = re.compile(
+    r"^,? (?:[A-Z]\.[A-Z]\.?|Mass|Calif|Ill|Conn|Pa|Md|Fla|Ind|Mich|Minn|Colo|Wash|Ore|Tenn|Va|Ga|Tex|Ariz|Wis|Nev|Del)\.?,? ?"
+    r"(?:[-–—,(/]|USA|and [A-Z])"
+)
+_MARK = re.compile(r"^ ?(?:®|™|\(R\)|\(TM\))")
+_EPONYM = re.compile(
+    r"^[’']s? (?:disease|syndrome|disorder|lymphoma|sarcoma|palsy|dystrophy|ataxia|anemia|esophagus|tumou?r)"
+)
+MARKED = re.compile(r"\b([A-Z][\w-]+)(?:®|™|\((?:R|TM)\))")
+OTHER_NAME = re.compile(
+    r"^,? ?(?:\([^()]{1,40}\) ?)?,? ?(?:also )?(?:known|doing business|trading|operating) as (?P<alias>[A-Z][\w&.]*(?: [A-Z][\w&.]*){0,3})"
+)
 _ADVISES = re.compile(
     r"^(?:(?:,| and|,? with) [A-Z][^.;]{0,60}?)? (?:is |are |was |were )?(?:acting|serving|acted|served|serves?) as\b[^.;]{0,60}?"
     r"(?:manager|runner|agent|advis[eo]r|counsel|underwriter)"
 )
-_ASKED = re.compile(r"^(?: \([^()]{1,40}\))? (?:declined|did not|didn[’']t|could not|would not|could|stands? to|may|will|to)\b")
+_ASKED = re.compile(
+    r"^(?: \([^()]{1,40}\))? (?:declined|did not|didn[’']t|could not|would not|could|stands? to|may|will|to)\b"
+)
 _AFTER = (
+    ("town", _TOWN),
+    ("mark", _MARK),
+    ("eponym", _EPONYM),
     ("advises", _ADVISES),
     ("asked", _ASKED),
     ("is_a", _APPOSITIVE),

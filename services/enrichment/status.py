@@ -41,7 +41,7 @@ _BODY: tuple[tuple[DealStatus, re.Pattern[str]], ...] = tuple(
     (status, re.compile(pattern, re.IGNORECASE))
     for status, pattern in (
         (S.denied, rf"\bdenied\b.{{0,60}}\b(?:report|talks|rumou?rs?|speculation|{_DEAL})\b"),
-        (S.terminated, rf"\b(?:has|have|had|was|were|been|is|are|mutually|announced|decided to|will|agreed to|notice of|elected to) (?:\w+ ){{0,3}}terminat(?:e|es|ed|ing|ion)\b.{{0,60}}\b{_DEAL}\b|\b{_DEAL} (?:\w+ ){{0,3}}(?:has been|was|were|is being) (?:\w+ )?(?:terminated|cancel+ed|called off|discontinued|scrapped)\b|\b(?:called off|has withdrawn|withdrew|walked away from|is ending|is pulling out of)\b.{{0,60}}\b(?:{_DEAL}|offer|talks)\b|\brights (?:\S+ ){{0,6}}(?:will|to) (?:be returned|revert)\b"),
+        (S.terminated, rf"\b(?:has|have|had|was|were|been|is|are|mutually|announced|decided to|will|agreed to|notice of|elected to) (?:\w+ ){{0,6}}terminat(?:e|es|ed|ing|ion)\b.{{0,60}}\b{_DEAL}\b|\b{_DEAL} (?:\w+ ){{0,3}}(?:has been|was|were|is being) (?:\w+ )?(?:terminated|cancel+ed|called off|discontinued|scrapped)\b|\b(?:called off|has withdrawn|withdrew|walked away from|is ending|is pulling out of)\b.{{0,60}}\b(?:{_DEAL}|offer|talks)\b|\brights (?:\S+ ){{0,6}}(?:will|to) (?:be returned|revert)\b"),
         (S.rumoured, r"\baccording to (?:\w+ ){0,3}(?:people|sources|persons?)\b|\b(?:people|sources?|persons?) (?:\w+ )?(?:familiar|close|with knowledge|briefed|who asked)\b|\bis (?:said|reported|understood|rumou?red|thought) to be\b|\bnearing an? (?:agreement|deal)\b|\bin (?:\w+ )?(?:talks|discussions) (?:to|with|about|over|for)\b(?! (?:the )?(?:FDA|EMA|regulator))|\basking not to be (?:identified|named)\b|\b(?:Reuters|Bloomberg(?: News)?|Financial Times|Wall Street Journal|WSJ|FT|Nikkei) (?:first )?(?:reported|reports)\b"),
         (S.proposed, r"\b(?:signed|entered into|executed|signing of|announc\w+)\b.{0,70}\b(?:letter of intent|LOI|memorandum of understanding|MOU|non-binding term sheet|term sheet)\b|\bannounced (?:its |a |the )?(?:proposed|planned|intent(?:ion)?|plans?)\b|\bplans? to (?:acquire|spin|merge|raise|separate|divest|offer|sell shares)\b|\bintends? to (?:offer|sell|spin|separate|acquire|merge|raise|commence)\b|\bnon-binding (?:letter|term|proposal|offer|MOU)\b|\bunsolicited (?:\S+ ){0,3}(?:proposal|offer|bid)\b|\bproposed (?:underwritten |public |initial |follow-on )+offering\b|\bfiled (?:\S+ ){0,5}registration statement (?:\S+ ){0,12}(?:proposed )?initial public offering\b"),
         (S.completed, rf"\b(?:announced|announces|announce|reported)? ?(?:today )?(?:the )?(?:successful )?(?:clos(?:ing|e)|completion) (?:of|on) (?:its |the |an? |our )?(?:[\w$€£.,’'-]+ ){{0,7}}?(?:{_DEAL}|Series [A-H])\b|\b(?:has|have) (?:today |now |successfully |officially )*(?:closed|completed|finali[sz]ed|consummated)\b(?! (?:enrol|dosing|a phase|phase|the phase|patient|its phase|recruit|a clinical|the clinical))|\b(?:successfully )?(?:closed|completed) (?:its |the |an? |on )?(?:previously announced |[\w$€£.,’'-]+ ){{0,5}}?{_DEAL}\b|\b(?:offering|placement|transaction|acquisition|financing|merger|deal) (?:closed|was completed|has closed|has been completed|is complete)\b|\breceived (?:aggregate |total )?gross proceeds\b|\b(?:announce[sd]?|said|reported)\b.{{0,30}}\b(?:it|they|company|firm|startup) (?:has|have) raised\b|\bis now (?:a|an indirect) wholly[- ]owned subsidiary\b"),
@@ -56,6 +56,9 @@ _NOT_YET = re.compile(
 _AHEAD = re.compile(
     r"^[^.;]{0,60}?\b(?:is|are|to be|was|were) (?:\w+ )?(?:expected|anticipated|scheduled|subject)\b|^[^.;]{0,40}?\b(?:will (?:occur|take place|be)|expected to|anticipated to|remains subject)\b",
     re.IGNORECASE,
+)
+_DEFINITIVE = re.compile(
+    r"\bdefinitive (?:\w+ ){0,3}agreement\b|\bbinding agreement\b|\bhas agreed to\b", re.IGNORECASE
 )
 _CLOSING = re.compile(r"clos|complet|conclud|consummat", re.IGNORECASE)
 PREVIOUSLY = re.compile(
@@ -78,6 +81,8 @@ def find(document: Document, type_: DealType | None = None) -> StatusFound:
             if not _may_have(type_, status):
                 continue
             for match in pattern.finditer(sentence.text):
+                if status == S.proposed and not sentence.title and _DEFINITIVE.search(sentence.text):
+                    continue
                 if not _future(sentence, match):
                     return StatusFound(status, sentence.start + match.start(), sentence.start + match.end())
     anchor = title or (document.lead[0] if document.lead else None)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Legal forms that end a name. Single-letter runs ("s p a", "a s") come from registers that drop the punctuation.
 _LEGAL = frozenset(
@@ -227,6 +228,7 @@ GENERIC = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)  # an article names its companies again and again
 def plain(name: str) -> str:
     """The name without case, accents and punctuation, its legal form kept: `Merck KGaA` -> `merck kgaa`."""
     text = name

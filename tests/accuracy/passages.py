@@ -6,18 +6,107 @@
 
 import random
 
-_BEGIN = ["Kel", "Or", "Tess", "Mir", "Quil", "Hex", "Dov", "Tarn", "Bry", "Cal", "Var", "Zel", "Lum", "Ver", "Sol", "Ax", "Nov", "Ery", "Thal", "Pel", "Wren", "Ash", "Ond", "Ixt", "Jas", "Fen", "Gal", "Rho"]
-_END = ["vane", "mark", "by", "el", "ara", "ion", "ix", "ora", "um", "ant", "ane", "elle", "ero", "eon", "yx", "ida", "ence", "ova", "ura", "est", "ford", "worth", "in", "yn"]
+_BEGIN = [
+    "Kel",
+    "Or",
+    "Tess",
+    "Mir",
+    "Quil",
+    "Hex",
+    "Dov",
+    "Tarn",
+    "Bry",
+    "Cal",
+    "Var",
+    "Zel",
+    "Lum",
+    "Ver",
+    "Sol",
+    "Ax",
+    "Nov",
+    "Ery",
+    "Thal",
+    "Pel",
+    "Wren",
+    "Ash",
+    "Ond",
+    "Ixt",
+    "Jas",
+    "Fen",
+    "Gal",
+    "Rho",
+]
+_END = [
+    "vane",
+    "mark",
+    "by",
+    "el",
+    "ara",
+    "ion",
+    "ix",
+    "ora",
+    "um",
+    "ant",
+    "ane",
+    "elle",
+    "ero",
+    "eon",
+    "yx",
+    "ida",
+    "ence",
+    "ova",
+    "ura",
+    "est",
+    "ford",
+    "worth",
+    "in",
+    "yn",
+]
 _TAIL = (
     [""] * 6
     + ["Bio", "Therapeutics", "Pharma", "Pharmaceuticals", "Biosciences", "Health", "Medical", "Oncology", "Biologics"]
     + ["Medicines", "Sciences", "Genomics", "Labs", "Diagnostics", "Neuro", "Rx", "Group", "Surgical", "Vaccines"]
+    + ["Devices", "Systems", "Technologies", "Care", "Robotics", "Wellness"]
 )
-_LEGAL = ["", "", "", ", Inc.", " Inc.", " AG", " plc", " Ltd.", " A/S", " SA", " Corporation", " Co., Ltd.", " GmbH", " N.V."]
-_FUND = ["Capital", "Ventures", "Partners", "Capital Management", "Bio Partners", "", "", "Investments", "Venture Partners"]
+_LEGAL = [
+    "",
+    "",
+    "",
+    ", Inc.",
+    " Inc.",
+    " AG",
+    " plc",
+    " Ltd.",
+    " A/S",
+    " SA",
+    " Corporation",
+    " Co., Ltd.",
+    " GmbH",
+    " N.V.",
+]
+_FUND = [
+    "Capital",
+    "Ventures",
+    "Partners",
+    "Capital Management",
+    "Bio Partners",
+    "",
+    "",
+    "Investments",
+    "Venture Partners",
+]
 _PEOPLE = ["Maren Holt", "Jonas Wexley", "Priya Raman", "Karen Oddly", "Tomas Brandt", "Yuki Arato", "Paul Denholm"]
+_LARGE = ['Pfizer Inc.', 'Novartis', 'Roche', 'Eli Lilly', 'Merck & Co.', 'Bristol Myers Squibb', 'AstraZeneca', 'GSK plc', 'Sanofi', 'Bayer AG', 'AbbVie', 'Amgen', 'Gilead Sciences', 'Takeda', 'Novo Nordisk', 'Boehringer Ingelheim', 'Johnson & Johnson', 'Biogen', 'Vertex', 'Regeneron', 'Astellas', 'Otsuka', 'Teva']  # fmt: skip
 _DRUGS = ["ABX-101", "orvanib", "Lumexa", "Zelvara", "TRN-4", "mirovacimab", "KV-220", "Solvanta"]
-_FIRMS = ["Alder, Birch & Cole LLP", "Harrow Stone LLP", "Wick & Penn", "Norwick", "Marsh Securities LLC", "Dunmore", "Tilden"]
+_FIRMS = [
+    "Alder, Birch & Cole LLP",
+    "Harrow Stone LLP",
+    "Wick & Penn",
+    "Norwick",
+    "Marsh Securities LLC",
+    "Dunmore",
+    "Tilden",
+]
 
 PASSAGES: tuple[tuple[str, str], ...] = (
     ("{a} snaps up {b} in $2.1B immunology play", "{A} has struck a deal to buy {B}, a Boston-based biotech, for $2.1 billion. The Swiss drugmaker will pay $800 million upfront. {b} was founded in 2019. Analysts at {K} called the price fair. CEO {p} will stay on at {b}."),
@@ -47,6 +136,8 @@ PASSAGES: tuple[tuple[str, str], ...] = (
     ("{a} settles with {b}", "{A} and {B} have settled their patent fight over {d}. {b} will pay {a} $45 million and gets a licence from 2028. The case was heard in Delaware. {L} represented {a}."),
     ("{a} extends pact with {b}", "{A} and partner {B} have extended their Alzheimer's collaboration by three years. {a} pays {b} $15 million. The amendment adds Parkinson's disease. “{B} knows the Brain,” said {p} of {a}."),
     ("{a} buys into {b}", "{A} has taken a 20% stake in {B} for $90 million. The investment follows a tie-up with {C} in March. {b}, based in Cambridge, develops {d} for Psoriasis."),
+    ("{a} to sell {b}'s pump in Italy", "{A} has obtained the exclusive rights to sell the insulin pump of {B} in Italy. {b}'s chief executive {p} said the country was its third market. The pump has a CE Mark."),
+    ("{b} shareholders back {a}'s bid", "Shareholders of {B} have accepted the raised offer of {A}. The board of {b} had first rejected it. {K} advises {b}."),
     ("{a} and {b} form joint venture", "{A} and {B} are forming a joint venture, {C}, to sell vaccines in Southeast Asia. {a} holds 51%. {C} will be based in Jakarta and led by {p}."),
 )  # fmt: skip
 
@@ -63,6 +154,8 @@ def filled(seed: int, rounds: int) -> list[tuple[str, str, list[str]]]:
                 if slot in "ABCD":
                     tail, legal = rng.choice(_TAIL), rng.choice(_LEGAL)
                     slots[slot] = f"{root} {tail}".strip() + legal
+                    if slot == "A" and rng.random() < 0.35:
+                        slots[slot] = rng.choice(_LARGE)
                 elif slot in "FGH":
                     slots[slot] = f"{root} {rng.choice(_FUND)}".strip()
                 else:

@@ -81,20 +81,6 @@ def fit(articles: list[list[Example]]) -> dict[str, float]:
     return {f: round(w / half, 3) for f, w in total.items() if abs(w / half) >= 0.02}
 
 
-def main(folder: Path) -> None:
-    registry = Registry.load()
-    labels = {row["id"]: row for row in map(json.loads, (folder / "labels.jsonl").read_text().splitlines())}
-    articles = []
-    for line in (folder / "articles.jsonl").read_text().splitlines():
-        row = json.loads(line)
-        orgs = labels[row["id"]]["entities"]["orgs"]
-        articles.append(examples(_article(row), orgs, registry))
-    articles += own(registry)
-    weights = fit(articles)
-    OUT.write_text(json.dumps({"provenance": PROVENANCE, "weights": weights}, indent=0, ensure_ascii=False) + "\n")
-    print(f"{len(articles)} articles, {sum(map(len, articles))} names, {len(weights)} weights: {OUT}")
-
-
 PROVENANCE = (
     "Weights of a logistic regression over features of capitalised names, learnt by tests/accuracy/train_names.py "
     "from 300 English press releases and articles of a CC0 archive, their organisations marked by hand, "
@@ -103,5 +89,16 @@ PROVENANCE = (
 )
 
 
+def model(folder: Path, registry: Registry) -> str:
+    """The text of the model file."""
+    labels = {row["id"]: row for row in map(json.loads, (folder / "labels.jsonl").read_text().splitlines())}
+    articles = []
+    for line in (folder / "articles.jsonl").read_text().splitlines():
+        row = json.loads(line)
+        articles.append(examples(_article(row), labels[row["id"]]["entities"]["orgs"], registry))
+    weights = fit(articles + own(registry))
+    return json.dumps({"provenance": PROVENANCE, "weights": weights}, indent=0, ensure_ascii=False) + "\n"
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    OUT.write_text(model(Path(sys.argv[1]), Registry.load()), encoding="utf-8")

@@ -183,20 +183,21 @@ async def _run(folder: Path, kills: int) -> Run:
     started = time.monotonic()
     async with Plant(folder, WITH_KILLS if kills else WITHOUT_KILLS, environment) as plant:
         ready = time.monotonic()
-        killer = Killer(plant, kills, SEED)
-        feeder = Feeder(plant.ingest_url, plant.token, SEED, lambda: killer.progress, lossy=kills > 0)
+        fed = Fed()
+        killer = Killer(plant, kills, SEED, fed.news)
+        feeder = Feeder(plant.ingest_url, plant.token, SEED, lambda: killer.progress, fed, lossy=kills > 0)
         async with asyncio.TaskGroup() as group:
             group.create_task(killer.run())
             group.create_task(feeder.feed(known))
-        fed = time.monotonic()
+        done = time.monotonic()
         await plant.until_ready()
-        settled = await settle(plant, feeder.fed.names)
-        outcome = await read_outcome(plant.settings, feeder.fed.names)
+        settled = await settle(plant, fed.names)
+        outcome = await read_outcome(plant.settings, fed.names)
         figures = [
-            f"start {ready - started:.0f} s, feed {fed - ready:.0f} s, settled after {settled:.0f} s more",
-            *_figures(plant, killer, feeder.fed, outcome),
+            f"start {ready - started:.0f} s, feed {done - ready:.0f} s, settled after {settled:.0f} s more",
+            *_figures(plant, killer, fed, outcome),
         ]
-    return Run(outcome, feeder.fed, "\n  ".join([*figures, f"{time.monotonic() - started:.0f} s in all"]))
+    return Run(outcome, fed, "\n  ".join([*figures, f"{time.monotonic() - started:.0f} s in all"]))
 
 
 def _figures(plant: Plant, killer: Killer, fed: Fed, outcome: Outcome) -> list[str]:

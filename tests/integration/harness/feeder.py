@@ -23,7 +23,7 @@ Lines = Sequence[tuple[Story, Step]]
 
 @dataclass
 class Fed:
-    """What the client saw. `ids`: the ids that ingest gave to each article, of which there must be one."""
+    """What the client saw. `news`: set at each acceptance. `ids`: the ids that ingest gave to each article, of which there must be one."""
 
     submissions: int = 0
     requests: int = 0
@@ -31,6 +31,7 @@ class Fed:
     repeated: int = 0
     retries: Counter[str] = field(default_factory=Counter)
     ids: dict[str, set[str]] = field(default_factory=dict)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def names(self) -> dict[str, str]:
@@ -46,17 +47,19 @@ class Fed:
 
 
 class Feeder:
-    """Feeds a known set. `progress`: how far the feed may be, 0 to 1; steps that are due at the same moment go out
+    """Feeds a known set, and notes in `fed` what it sees. `progress`: how far the feed may be, 0 to 1; steps that are due at the same moment go out
     together. `lossy`: as a client behind a bad line, it at times gives up waiting, and at times repeats itself."""
 
-    def __init__(self, url: str, token: str, seed: int, progress: Callable[[], float], *, lossy: bool) -> None:
+    def __init__(
+        self, url: str, token: str, seed: int, progress: Callable[[], float], fed: Fed, *, lossy: bool
+    ) -> None:
         self._url, self._token, self._seed = f"{url}/v1/articles", token, seed
         self._progress, self._lossy = progress, lossy
         self._gates: list[tuple[float, int, asyncio.Event]] = []
         self._numbers = count()
-        self.fed = Fed()
+        self.fed = fed
 
-    async def feed(self, known: KnownSet) -> Fed:
+    async def feed(self, known: KnownSet) -> None:
         """Returns when all is accepted. Raises AssertionError for what is refused, or not accepted in five minutes."""
         limits = httpx.Limits(max_connections=40)
         headers = {"Authorization": f"Bearer {self._token}"}
@@ -71,7 +74,6 @@ class Feeder:
             opening = group.create_task(self._open_gates())
             await asyncio.wait(told)
             opening.cancel()
-        return self.fed
 
     async def _open_gates(self) -> None:
         while True:
@@ -136,6 +138,7 @@ class Feeder:
                 assert result["error"]["code"] in ("busy", "unavailable"), f"{story.name}: {result}"
                 continue
             self.fed.accepted += 1
+            self.fed.news.set()
             assert result["article_id"], f"{story.name}: accepted without an article's id: {result}"
             self.fed.ids.setdefault(story.article, set()).add(result["article_id"])
         return again

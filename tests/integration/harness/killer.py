@@ -1,6 +1,7 @@
 """Kills random parts at random moments."""
 
 import asyncio
+import contextlib
 import random
 import time
 from collections import Counter
@@ -13,13 +14,15 @@ _ANY_STATE = 0.2  # how often a service is killed without having been ready firs
 _OVERLAPPING = 0.4  # how often the killing goes on while broker or database are away
 _WEIGHTS = {BROKER: 0.4, DATABASE: 0.7}  # of others 1: they take longest to come back
 _WAIT_SECONDS = 120.0
+_AIMED, _AIM_SECONDS = 0.5, 2.0  # how often a kill waits, and for how long at most, until something is on its way
+_ON_ITS_WAY = (0.0, 0.25)  # seconds from the acceptance of an article to its last alert, about
 
 
 class Killer:
-    """`kills` times, beginning with each part once in random order, so that none is left out."""
+    """`kills` times, each part at least once if there are enough. `accepted` is set whenever something was."""
 
-    def __init__(self, plant: Plant, kills: int, seed: int) -> None:
-        self._plant, self._total = plant, kills
+    def __init__(self, plant: Plant, kills: int, seed: int, accepted: asyncio.Event) -> None:
+        self._plant, self._total, self._accepted = plant, kills, accepted
         self._rng = random.Random(seed)
         names = list(plant.parts)
         weights = [_WEIGHTS.get(name, 1.0) for name in names]
@@ -45,12 +48,21 @@ class Killer:
             self._interval, self._since = self._rng.uniform(*_INTERVAL), time.monotonic()
             await asyncio.sleep(self._interval)
             part = await self._next()
+            if self._rng.random() < _AIMED:
+                await self._while_something_is_on_its_way()
             self.while_starting += not part.worked
             print(f"  {time.monotonic() - started:6.1f} s: kill {part.name}{'' if part.worked else ' while it starts'}")
             await self._plant.kill(part, self._rng.uniform(*_AWAY))
             self.killed[part.name] += 1
             if part.name in (BROKER, DATABASE) and self._rng.random() > _OVERLAPPING:
                 await self._plant.until_back(part)
+
+    async def _while_something_is_on_its_way(self) -> None:
+        """Returns a moment after something was accepted. Between submissions there is little to be lost."""
+        self._accepted.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._accepted.wait(), _AIM_SECONDS)
+        await asyncio.sleep(self._rng.uniform(*_ON_ITS_WAY))
 
     async def _next(self) -> Part:
         """The next part of the deck that can be killed now."""

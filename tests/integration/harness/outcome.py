@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from aiokafka import ConsumerRecord
@@ -40,7 +41,7 @@ class Outcome:
     documents: Mapping[str, Mapping[str, mongo.Document]]
     records: Mapping[str, Sequence[ConsumerRecord]]
 
-    @property
+    @cached_property
     def states(self) -> dict[str, DealState]:
         """Each deal's newest state, as the database has it."""
         return {
@@ -48,7 +49,7 @@ class Outcome:
             for deal_id, document in self.documents["scoring_deals"].items()
         }
 
-    @property
+    @cached_property
     def deals(self) -> Deals:
         """The live deals by their articles."""
         states = self.states.values()

@@ -31,6 +31,12 @@ def one(text: str) -> Amount:
         ("$500 millionin cash at closing", 500e6, "USD"),
         ("will make a$10 millionequity investment", 10e6, "USD"),
         ("an award of ¥3 billion", 3e9, "JPY"),
+        ("a deal of 2.07 trillion won", 2_070_000_000_000, "KRW"),
+        ("a deal of $8.4 bln", 8.4e9, "USD"),
+        ("a price of HK$780 million", 780e6, "HKD"),
+        ("a price of A$45 million", 45e6, "AUD"),
+        ("a payment of 500 mln Swiss francs", 500e6, "CHF"),
+        ("a payment of $1.1 million", 1_100_000, "USD"),
     ],
 )
 def test_amounts_are_read_as_they_are_written(text: str, value: float, currency: str) -> None:
@@ -61,6 +67,13 @@ def test_each_amount_of_a_sentence_has_its_own_purpose() -> None:
     first, second = amounts(sentence(text))
     assert (first.purpose, second.purpose, second.maximum) == (Purpose.upfront, Purpose.milestone, True)
     assert text[second.start : second.end] == "$700 million"
+
+
+def test_a_converted_amount_repeats_the_one_before_it() -> None:
+    text = "It pays €20 million ($23 million) upfront."
+    first, second = amounts(sentence(text))
+    assert (first.purpose, first.converted) == (Purpose.upfront, False)
+    assert (second.value, second.currency, second.purpose, second.converted) == (23e6, "USD", Purpose.upfront, True)
 
 
 def test_counts_are_no_money() -> None:

@@ -192,6 +192,232 @@ CASES: dict[str, tuple[str, str, T, dict[str, str]]] = {
         T.spin_off,
         {"Kelvane Group plc": "parent", "Brightmar plc": "target"},
     ),
+    "merger of two": (
+        "Kelvane Oncology and Tessel Bio to Combine in All-Stock Merger",
+        "Kelvane Oncology, Inc. (Nasdaq: KLVN) and Tessel Bio, Inc., a private company, today announced a definitive merger "
+        "agreement. The combined company will trade under the name Tessel.",
+        T.merger,
+        {"Kelvane Oncology, Inc.": "partner", "Tessel Bio, Inc.": "partner"},
+    ),
+    "wire news of a takeover": (
+        "UPDATE 1-Sanofi to buy U.S. biotech Hexby for $1.9 bln",
+        "PARIS, March 3 (Reuters) - French drugmaker Sanofi said on Tuesday it would buy Hexby Therapeutics for up to $1.9 "
+        "billion to strengthen its immunology pipeline. Sanofi will pay $20 per share in cash. Hexby shares jumped 60%.",
+        T.acquisition,
+        {"Sanofi": "acquirer", "Hexby Therapeutics": "target"},
+    ),
+    "target speaks first": (
+        "Mirrow Enters into Agreement to be Acquired by Vertex for $4.9 Billion",
+        "Mirrow Biosciences, Inc. (Nasdaq: MRRW) (“Mirrow” or the “Company”) today announced that it has entered into a "
+        "definitive agreement to be acquired by Vertex Pharmaceuticals Incorporated for $85 per share.",
+        T.acquisition,
+        {"Mirrow Biosciences, Inc.": "target", "Vertex Pharmaceuticals Incorporated": "acquirer"},
+    ),
+    "private equity sells a company": (
+        "EQT sells Dovel Labs to Tessel Group",
+        "Tessel Group has agreed to acquire contract research firm Dovel Labs from EQT, the companies said on Friday.",
+        T.acquisition,
+        {"EQT": "seller", "Dovel Labs": "target", "Tessel Group": "acquirer"},
+    ),
+    "tap for drug discovery": (
+        "Boehringer Ingelheim taps Quillmark for AI-driven discovery",
+        "Boehringer Ingelheim has teamed up with Quillmark to find small molecules for fibrosis. Quillmark will use its "
+        "machine-learning platform, the company said.",
+        T.collaboration,
+        {"Boehringer Ingelheim": "partner", "Quillmark": "partner"},
+    ),
+    "licence from a university": (
+        "Orvane Licenses Gene Therapy From University of Norwick",
+        "Orvane Therapeutics has obtained an exclusive worldwide license from the University of Norwick to a gene therapy "
+        "for a rare blindness.",
+        T.license,
+        {"Orvane Therapeutics": "licensee", "University of Norwick": "licensor"},
+    ),
+    "out-licence to China": (
+        "Hexby out-licenses China rights to Tarnbio",
+        "Hexby Pharma has out-licensed Greater China rights to HXB-12 to Hangzhou-based Tarnbio. Hexby gets $15 million "
+        "upfront and will retain rights elsewhere.",
+        T.license,
+        {"Hexby Pharma": "licensor", "Tarnbio": "licensee"},
+    ),
+    "milestone received": (
+        "Dovel Bio Receives $25 Million Milestone Payment from Astellas",
+        "Dovel Bio today announced the receipt of a $25 million milestone payment from Astellas Pharma Inc. under the "
+        "companies' 2022 license agreement.",
+        T.license,
+        {"Dovel Bio": "licensor", "Astellas Pharma Inc.": "licensee"},
+    ),
+    "option exercised": (
+        "Biogen Exercises Option for Ataxia Program from Mirrow",
+        "Biogen has exercised its option to license MRW-9 from Mirrow Therapeutics. Mirrow will receive $45 million.",
+        T.option,
+        {"Biogen": "licensee", "Mirrow Therapeutics": "licensor"},
+    ),
+    "private placement": (
+        "Hexby Announces $75 Million Private Placement",
+        "Hexby Therapeutics, Inc. (Nasdaq: HXBY) announced a $75 million private placement. The financing was led by Marl "
+        "Capital and included participation from Deerfield Management, Perceptive Advisors and other institutional investors. "
+        "Leerink Partners acted as sole placement agent.",
+        T.equity_offering,
+        {
+            "Hexby Therapeutics, Inc.": "issuer",
+            "Marl Capital": "investor",
+            "Deerfield Management": "investor",
+            "Perceptive Advisors": "investor",
+            "Leerink Partners": "advisor",
+        },
+    ),
+    "seed round told by a newspaper": (
+        "Berlin's Tarnbio bags €8m seed",
+        "Tarnbio, a Berlin startup, has raised €8 million from Marl Ventures and angel investors to build its lab. "
+        "The round was joined by the family office of Hexby Holding.",
+        T.venture_financing,
+        {"Tarnbio": "issuer", "Marl Ventures": "investor", "Hexby Holding": "investor"},
+    ),
+    "strategic investment": (
+        "Novo Nordisk invests in Dovel Bio",
+        "Novo Nordisk A/S has made a $60 million equity investment in Dovel Bio, the companies said.",
+        T.venture_financing,
+        {"Novo Nordisk A/S": "investor", "Dovel Bio": "issuer"},
+    ),
+    "contract of an agency": (
+        "Kelvane Wins $120 Million BARDA Contract",
+        "Kelvane Biosciences announced that the Biomedical Advanced Research and Development Authority (BARDA) has awarded "
+        "it a contract worth up to $120 million to develop an antiviral.",
+        T.grant,
+        {
+            "Kelvane Biosciences": "recipient",
+            "Biomedical Advanced Research and Development Authority": "funder",
+        },
+    ),
+    "funder speaks": (
+        "CEPI to fund Hexby's vaccine",
+        "The Coalition for Epidemic Preparedness Innovations will provide Hexby Vaccines with up to $23 million to develop a "
+        "Lassa vaccine.",
+        T.grant,
+        {"Coalition for Epidemic Preparedness Innovations": "funder", "Hexby Vaccines": "recipient"},
+    ),
+    "plant sold": (
+        "Tessel Completes Sale of Manufacturing Site to Dovel CDMO",
+        "Tessel Pharma SA has completed the sale of its site in Lyon to Dovel CDMO GmbH. Under a supply agreement, Dovel will "
+        "make products there for Tessel.",
+        T.asset_purchase,
+        {"Tessel Pharma SA": "seller", "Dovel CDMO GmbH": "acquirer"},
+    ),
+    "drug bought": (
+        "Hexby picks up migraine drug from Teva",
+        "Hexby Pharma has acquired the migraine treatment Zelvara from Teva for $90 million in cash.",
+        T.asset_purchase,
+        {"Hexby Pharma": "acquirer", "Teva": "seller"},
+    ),
+    "joint venture": (
+        "Bayer, Tarnbio form joint venture for cell therapies in China",
+        "Bayer AG and Tarnbio said they had formed a joint venture to develop cell therapies in China.",
+        T.joint_venture,
+        {"Bayer AG": "partner", "Tarnbio": "partner"},
+    ),
+    "settlement": (
+        "Teva and Dovel Settle Patent Litigation",
+        "Teva and Dovel Generics have reached a settlement agreement that resolves patent litigation over Zelvara. Dovel will "
+        "pay Teva $30 million.",
+        T.settlement,
+        {"Teva": "partner", "Dovel Generics": "partner"},
+    ),
+    "co-promotion": (
+        "Orvane and Otsuka Sign Co-Promotion Agreement",
+        "Orvane Therapeutics has signed an agreement with Otsuka under which Otsuka will promote Orvanix in Japan.",
+        T.commercialization,
+        {"Orvane Therapeutics": "supplier", "Otsuka": "distributor"},
+    ),
+    "credit from two lenders": (
+        "Kelvane Closes $200 Million Credit Facility With Oaktree and Pharmakon",
+        "Kelvane Biosciences, Inc. has closed a $200 million senior secured credit facility provided by funds managed by "
+        "Oaktree Capital Management and Pharmakon Advisors.",
+        T.debt_financing,
+        {
+            "Kelvane Biosciences, Inc.": "issuer",
+            "Oaktree Capital Management": "lender",
+            "Pharmakon Advisors": "lender",
+        },
+    ),
+    "newsroom acquisition with quotes": (
+        "Merck to Acquire Kelvane Bio, Expanding Cardiometabolic Pipeline",
+        "RAHWAY, N.J. & SAN DIEGO--(BUSINESS WIRE)-- Merck (NYSE: MRK), known as MSD outside of the United States and Canada, "
+        "and Kelvane Bio, Inc. (“Kelvane”) (Nasdaq: KLVB) today announced that the companies have entered into a definitive "
+        "agreement under which Merck, through a subsidiary, will acquire Kelvane for $200.00 per share in cash. “We are "
+        "happy,” said Robert Harrow, chairman and chief executive officer, Merck. Under the terms, Merck will begin a tender "
+        "offer. BofA Securities, Inc. is acting as financial advisor to Merck in this transaction and Gibson Harrow LLP as "
+        "its legal advisor. In 2021, Merck acquired Dovel Pharma for $11 billion.",
+        T.acquisition,
+        {
+            "Merck": "acquirer",
+            "Kelvane Bio, Inc.": "target",
+            "BofA Securities, Inc.": "advisor",
+            "Gibson Harrow LLP": "advisor",
+        },
+    ),
+    "newsroom collaboration and licence": (
+        "Novartis and Orvane Enter Into Collaboration to Develop Next-Generation Radioligands",
+        "Basel, March 3, 2026 – Novartis today announced a collaboration and license agreement with Orvane Therapeutics. Under "
+        "the terms of the agreement, Orvane will receive $180 million upfront and may receive up to $2.8 billion in milestone "
+        "payments. Novartis obtains exclusive worldwide rights to develop and commercialize the resulting products.",
+        T.license,
+        {"Novartis": "licensee", "Orvane Therapeutics": "licensor"},
+    ),
+    "trade press with old deals": (
+        "Gilead pens $750M deal for Tessel's oral PARP drug",
+        "Gilead Sciences is paying Tessel Oncology $100 million upfront for ex-China rights to an oral cancer drug. The deal "
+        "comes a year after Gilead walked away from a pact with Hexby. In 2023, Gilead bought Mirrow for $405 million.",
+        T.license,
+        {"Gilead Sciences": "licensee", "Tessel Oncology": "licensor"},
+    ),
+    "bid raised": (
+        "Kelvane rejects Tessel's sweetened $3B bid",
+        "Kelvane Health has rejected a raised takeover offer from Tessel Group worth $3 billion, saying that it undervalues "
+        "the company.",
+        T.acquisition,
+        {"Kelvane Health": "target", "Tessel Group": "acquirer"},
+    ),
+    "merger called off": (
+        "Hexby, Dovel scrap merger",
+        "Hexby Pharma and Dovel Labs have mutually agreed to terminate their merger agreement, the companies said.",
+        T.merger,
+        {"Hexby Pharma": "partner", "Dovel Labs": "partner"},
+    ),
+    "royalty deal told by the seller": (
+        "Mirrow Announces $200 Million Royalty Financing With HealthCare Royalty",
+        "Mirrow Therapeutics, Inc. today announced a royalty financing agreement with HealthCare Royalty Partners. Mirrow "
+        "will receive $125 million at closing.",
+        T.royalty_financing,
+        {"Mirrow Therapeutics, Inc.": "seller", "HealthCare Royalty Partners": "acquirer"},
+    ),
+    "supply told by the customer": (
+        "Sanofi Selects Dovel as Manufacturing Partner",
+        "Sanofi has signed a ten-year supply agreement with Dovel Biologics, which will produce vaccine antigens for Sanofi "
+        "in Ireland.",
+        T.manufacturing_supply,
+        {"Sanofi": "partner", "Dovel Biologics": "supplier"},
+    ),
+    "distribution told by the distributor": (
+        "Tarn Medical Secures Exclusive Rights to Distribute Hexby's Pump in Italy",
+        "Tarn Medical S.p.A. has obtained the exclusive rights to distribute the insulin pump of Hexby Devices Ltd in Italy.",
+        T.commercialization,
+        {"Tarn Medical S.p.A.": "distributor", "Hexby Devices Ltd": "supplier"},
+    ),
+    "spin-out of a university": (
+        "Norwick University spinout Quillmark raises £12m from Marl, Hexby Capital",
+        "Quillmark, a spinout of Norwick University, has raised £12 million in a seed round led by Marl Ventures and Hexby "
+        "Capital.",
+        T.venture_financing,
+        {"Quillmark": "issuer", "Marl Ventures": "investor", "Hexby Capital": "investor"},
+    ),
+    "sublicence ended": (
+        "Kelvane regains rights to KLV-9 from Bayer",
+        "Kelvane Oncology said it has regained the worldwide rights to KLV-9 from Bayer after the German company ended the "
+        "2020 license agreement.",
+        T.license,
+        {"Kelvane Oncology": "licensor", "Bayer": "licensee"},
+    ),
 }  # fmt: skip
 
 

@@ -1,0 +1,58 @@
+"""The day of an announcement in the forms of wires, newsrooms and agencies; none where the text gives none."""
+
+import pytest
+
+from services.enrichment.dates import announced
+from services.enrichment.document import document_of
+
+from .conftest import ingested
+
+TITLE = "Kelmar and Tessel Sign License Agreement"
+NEWS = "Kelmar AG (SIX: KLM) and Tessel Pharma today announced a license agreement for an antibody."
+
+
+def day(body: str) -> str | None:
+    found = announced(document_of(ingested(TITLE, body)))
+    return found.date.isoformat() if found else None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "BASEL, 7 January 2026 - ",
+        "Basel, Switzerland, 7 January 2026 – ",
+        "BOSTON and LONDON, Jan. 7, 2026 (GLOBE NEWSWIRE) -- ",
+        "BOSTON, Jan. 7, 2026 /PRNewswire/ -- ",
+        "BOSTON--(BUSINESS WIRE)--January 7, 2026-- ",
+        "January 07, 2026 08:00 ET | Source: Kelmar AG\n\n",
+        "7 Jan 2026 – ",
+        "2026-01-07 07:00 CET\n\n",
+        "07.01.2026 – Basel\n\n",
+        "TOKYO, 2026/01/07 - ",
+        "FOR IMMEDIATE RELEASE\n\nRelease Date: January 7, 2026\n\n",
+        "(NewMediaWire) - January 7, 2026 - DALLAS — ",
+        "Tokyo, Wednesday, January 7th, 2026: ",
+        "NEW YORK, New York and GAITHERSBURG, Maryland, USA, JANUARY 7, 2026 — ",
+        "Published: 7 January 2026\n\n",
+    ],
+)
+def test_forms_of_a_dateline(head: str) -> None:
+    assert day(head + NEWS) == "2026-01-07"
+
+
+def test_the_day_in_the_closing_note() -> None:
+    note = "\n\nThe information contained in this release is as of January 7, 2026. Kelmar assumes no obligation to update it."
+    assert day(NEWS + " The parties expect clearance." + note) == "2026-01-07"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        NEWS,
+        NEWS + " The agreement of May 3, 2024 remains in force.",
+        "Kelmar AG announced that Oct. 27, 2025 has been established as the record date for its distribution.",
+        "Kelmar AG raised $20 million in a financing that closed on March 3, 2024, and plans a trial by 30 June 2027.",
+    ],
+)
+def test_no_day_without_a_dateline(body: str) -> None:
+    assert day(body) is None
