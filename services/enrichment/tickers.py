@@ -9,6 +9,7 @@ from shared.companies.registry import Registry
 from shared.events import Ticker
 
 from .document import Document
+from .places import PLACES
 from .runs import RUN, split, trim
 
 EXTRACTOR = "tickers/1"
@@ -117,4 +118,9 @@ def _name_before(text: str, start: int) -> tuple[str, int]:
     if last is None or last.end() < at - 1:
         return "", at
     name, offset = split(last.group(), last.start())[-1]
+    if name in PLACES:  # "Example, listed in Tokyo (TSE: 1234)": the company is named before its place
+        earlier = next(reversed(list(RUN.finditer(text, begin, offset))), None)
+        if earlier is None:
+            return "", at
+        name, offset = split(earlier.group(), earlier.start())[-1]
     return trim(name, offset) or ("", at)

@@ -44,3 +44,7 @@ def test_a_wrong_symbol_is_told_with_the_right_one(registry: Registry) -> None:
     assert (checked.check, checked.expected) == (TickerCheck.mismatch, "XTKS:4503")
     assert checked.belongs_to is not None and "Takeda" in checked.belongs_to
     assert checked.evidence[0].quote == "JP:4502"
+
+
+def test_a_place_before_the_bracket_is_not_the_company() -> None:
+    assert found("Hexby, listed in Shanghai (SSE: 612345), makes tablets.") == [("Hexby", "SSE", "612345")]
