@@ -8,7 +8,7 @@ COMPILE = env -u PIP_FIND_LINKS $(BIN)/uv pip compile pyproject.toml --universal
 	--no-emit-index-url --no-header --no-annotate -q
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down logs test lint format bench accuracy lock clean
+.PHONY: help demo up down logs test kills lint format bench accuracy lock clean
 .DELETE_ON_ERROR:
 
 help: ## print this
@@ -28,6 +28,9 @@ logs: $(RUNTIME) ## follow the logs of what `make up` started
 
 test: lint ## lint, then all tests; they start a broker and a database of their own
 	$(BIN)/pytest
+
+kills: $(DEV) ## kill services, broker and database at random moments; KILLS=200 how often
+	DEALWIRE_KILLS=$(or $(KILLS),30) $(BIN)/pytest -s tests/integration/test_kills.py
 
 lint: $(DEV) ## formatting, lint, types, import contracts
 	$(BIN)/ruff format --check .

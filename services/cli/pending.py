@@ -17,9 +17,8 @@ async def pending(settings: Settings) -> str:
         names = await database.list_collection_names()
         for service in _SERVICES:
             for name in sorted(name for name in names if name.startswith(f"{service}_")):
-                query = (
-                    {"at": {"$lte": datetime.now(UTC)}} if name.endswith("_due") else {"outbox.0": {"$exists": True}}
-                )
+                unsent = {"$or": [{"outbox.0": {"$exists": True}}, {"senders.0": {"$exists": True}}]}
+                query = {"at": {"$lte": datetime.now(UTC)}} if name.endswith("_due") else unsent
                 if count := await database[name].count_documents(query):
                     found.append(f"{count} unsent in {name}")
     finally:

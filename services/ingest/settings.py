@@ -15,6 +15,6 @@ class IngestSettings(Settings):
         2000, ge=1, description="articles waiting to be published from which on new ones are answered with 429"
     )
     ingest_unsent_seconds: float = Field(
-        30, gt=0, description="age in seconds of the oldest unpublished event from which on new articles get a 429"
+        60, gt=0, description="age in seconds of the oldest unpublished event from which on new articles get a 429"
     )
     ingest_request_lines: int = Field(10_000, ge=1, description="most articles in one NDJSON request")
