@@ -224,11 +224,17 @@ def _headings(document: Document) -> set[str]:
     }
 
 
+# What organisations run together is none of them: "Partnership with Global Companies Program".
+_UNDERTAKINGS = frozenset({"Program", "Programme", "Initiative", "Project", "Scheme"})
+
+
 def _runs(sentence: Sentence, lower_words: set[str], people: set[str], registry: Registry) -> Iterable[_Run]:
     """The runs of a sentence that may be organisations; the people met on the way go into `people`."""
     for name, at in names_in(sentence.text):
         before, after = sentence.text[max(0, at - 40) : at], sentence.text[at + len(name) : at + len(name) + 60]
         if name in NO_NAME or name in GIVEN or name in PLACES or (name.isupper() and name.title() in PLACES):
+            continue
+        if name.rsplit(" ", 1)[-1] in _UNDERTAKINGS and not _known(registry, name):
             continue
         if is_person(name, before, after) and not _known(registry, name):
             people.add(name)

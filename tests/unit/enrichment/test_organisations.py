@@ -63,3 +63,9 @@ def test_a_page_that_repeats_its_headline_gives_no_false_names(registry: Registr
     document = document_of(raw(text, len(title)))
     found = [o.name for o in organisations.find(document, [], registry)]
     assert found == ["Orvane Therapeutics", "Tessel Group"]
+
+
+def test_a_programme_is_no_organisation(registry: Registry) -> None:
+    text = "Orvane Pharma Inc. and Tessel Bio Inc. are partners in the Bridge to Global Markets Program of the city."
+    assert not [name for name in names(text, registry) if "Program" in name]
+    assert "Orvane Pharma Inc." in names(text, registry)
