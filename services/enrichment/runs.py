@@ -67,12 +67,16 @@ def names_in(text: str) -> tuple[tuple[str, int], ...]:
     """The names that the runs of a sentence give, each with its offset in it."""
     found = []
     for run in RUN.finditer(text):
-        if run.end() - run.start() <= MAX_RUN:
-            for piece, start in split(run.group(), run.start()):
-                clean = trim(piece, start)
-                if clean is not None:
-                    found.append(clean)
+        start, end = run.span()
+        if end - start <= MAX_RUN:
+            for name, at in _names_of(run.group()):
+                found.append((name, start + at))
     return tuple(found)
+
+
+@lru_cache(maxsize=16_384)  # most runs are one word, and most of those come again in the next article
+def _names_of(run: str) -> tuple[tuple[str, int], ...]:
+    return tuple(clean for piece, at in split(run, 0) if (clean := trim(piece, at)) is not None)
 
 
 def split(text: str, start: int) -> list[tuple[str, int]]:

@@ -1,17 +1,20 @@
-"""Learns the model of names from labelled articles: `python -m tests.accuracy.train_names FOLDER`.
+"""Learns the model of names from labelled articles: `python -m tests.accuracy.train_names FOLDER OWN`.
 
 FOLDER holds `articles.jsonl` (id, title, text) and `labels.jsonl` (id, entities.orgs: every organisation named in the
-title and the first 2,500 characters). The same input gives the same bytes. Run by hand; nothing at run time needs it.
+title and the first 2,500 characters). OWN holds files of articles of our own, a line each with title, text and
+entities.orgs; those with an even number are learnt from, the others measure. The same input gives the same bytes. Run
+by hand; nothing at run time needs it.
 """
 
 import json
 import math
 import random
+import re
 import sys
 from collections import Counter
 from pathlib import Path
 
-from services.enrichment import organisations, tickers
+from services.enrichment import candidates, organisations, tickers
 from services.enrichment.document import document_of
 from shared.companies import names
 from shared.companies.registry import Registry
@@ -27,17 +30,21 @@ ROUNDS, RATE, DECAY = 12, 0.1, 2e-5
 HIDDEN = 0.25  # share of the steps in which the words of a name are hidden, so that its surroundings must tell
 _OF_WORDS = ("w:", "last:", "first:", "end1:", "end2:", "begin:")
 ROUNDS_OF_OWN = 4
+WEIGHT_OF_OWN = 2  # their manner is that of what is read, and they are fewer
 Example = tuple[tuple[str, ...], bool]
 
 
-def examples(document: ArticleIngested, orgs: list[str], registry: Registry) -> list[Example]:
+def examples(
+    document: ArticleIngested, orgs: list[str], registry: Registry, labelled_chars: int = LABELLED_CHARS
+) -> list[Example]:
     """One example for each name of the labelled stretch; names cut otherwise than by the labeller are left out."""
     read = document_of(document)
-    found = organisations.candidates(read, tickers.find(read), registry)
-    labelled_end = read.title_end + LABELLED_CHARS
+    found = candidates.find(read, tickers.find(read), registry)
+    labelled_end = read.title_end + labelled_chars
     gold = {names.normalise(o) for o in orgs}
     made = []
-    for name, features in sorted(found.features.items()):
+    for name in sorted(found.by_name):
+        features = found.features(name)
         places = found.by_name[name]
         if not places or places[0].start > labelled_end:
             continue
@@ -49,7 +56,18 @@ def examples(document: ArticleIngested, orgs: list[str], registry: Registry) -> 
     return made
 
 
-def own(registry: Registry) -> list[list[Example]]:
+def written(folder: Path, registry: Registry) -> list[list[Example]]:
+    """Examples from the articles of our own, whose labels go to the end of the text."""
+    made = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            if int(re.findall(r"\d+", row["id"])[-1]) % 2 == 0:
+                article = _article({"id": "own", "title": row["title"], "text": row["text"]})
+                made.append(examples(article, row["entities"]["orgs"], registry, len(row["text"])))
+    return made
+
+
+def passages(registry: Registry) -> list[list[Example]]:
     """Examples from the passages of our own."""
     return [
         examples(_article({"id": "own", "title": title, "text": text}), orgs, registry)
@@ -84,21 +102,21 @@ def fit(articles: list[list[Example]]) -> dict[str, float]:
 PROVENANCE = (
     "Weights of a logistic regression over features of capitalised names, learnt by tests/accuracy/train_names.py "
     "from 300 English press releases and articles of a CC0 archive, their organisations marked by hand, "
-    "and from passages written for the purpose (tests/accuracy/passages.py). Features that "
+    "and from articles (tests/accuracy/own) and passages (tests/accuracy/passages.py) written for the purpose. Features that "
     "fewer than 3 articles show are dropped."
 )
 
 
-def model(folder: Path, registry: Registry) -> str:
+def model(folder: Path, own: Path, registry: Registry) -> str:
     """The text of the model file."""
     labels = {row["id"]: row for row in map(json.loads, (folder / "labels.jsonl").read_text().splitlines())}
     articles = []
     for line in (folder / "articles.jsonl").read_text().splitlines():
         row = json.loads(line)
         articles.append(examples(_article(row), labels[row["id"]]["entities"]["orgs"], registry))
-    weights = fit(articles + own(registry))
+    weights = fit(articles + WEIGHT_OF_OWN * written(own, registry) + passages(registry))
     return json.dumps({"provenance": PROVENANCE, "weights": weights}, indent=0, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
-    OUT.write_text(model(Path(sys.argv[1]), Registry.load()), encoding="utf-8")
+    OUT.write_text(model(Path(sys.argv[1]), Path(sys.argv[2]), Registry.load()), encoding="utf-8")
