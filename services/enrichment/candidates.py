@@ -9,9 +9,9 @@ from shared.companies import names
 from shared.companies.registry import Entry, Registry
 from shared.events import PartKind
 
-from . import name_contexts, name_features, signs
+from . import name_contexts, name_features, signs, unusual_names
 from .document import Document, Sentence
-from .name_words import NO_NAME
+from .name_words import NO_NAME, word_set
 from .people import GIVEN, is_person
 from .places import PLACES
 from .runs import names_in, trim
@@ -47,7 +47,7 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
     text = document.text
     lower_words = document.lower_words
     entries: dict[str, Entry | None] = {}
-    runs = _runs(document, registry, entries)
+    runs = _runs(document, tickers, registry, entries)
     by_name: dict[str, list[Run]] = {}
     around: dict[str, set[str]] = {}
     aliases: dict[str, set[str]] = {}
@@ -89,7 +89,7 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
         facts = name_features.Facts(
             listed=normal in ticker_names,
             headed=normal in headings,
-            known="" if entry is None else "curated" if entry.curated else "table",
+            known=_known(name, entry, registry),
             common=all([w in lower_words for w in name.lower().split()]),
             in_title=len(name) > 2 and _whole(name, title),
             short_in_title=" " in name and _short_in(name, title, lower_words),
@@ -107,28 +107,43 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
     return Candidates(runs, by_name, seen, aliases, the_company, entries)
 
 
-def _runs(document: Document, registry: Registry, entries: dict[str, Entry | None]) -> list[Run]:
+def _runs(
+    document: Document, tickers: list[TickerFound], registry: Registry, entries: dict[str, Entry | None]
+) -> list[Run]:
     """The runs of the news that may be organisations; people are left out, and so are their surnames alone."""
     runs: list[Run] = []
     people: set[str] = set()
     title_text = document.text[: document.title_end].strip()
     datelines = [(p.start, p.end) for p in document.parts if p.kind == PartKind.dateline]
+    unusual = unusual_names.find(document, tickers, registry)
     for sentence in document.sentences:
+        inside = [(a, b) for a, b in unusual if sentence.start <= a and b <= sentence.end] if unusual else []
+        for a, b in inside:
+            runs.append(Run(document.text[a:b], a, b, sentence))
         if (sentence.title or not sentence.text.endswith((".", "”", '"', ")"))) and title_case(sentence.text):
             continue
         begin = sentence.start
         if title_text and not sentence.title and sentence.text.startswith(title_text):
             begin += len(title_text)  # the page repeats its headline: capitals say nothing there
         begin = max([begin, *(b for a, b in datelines if a < sentence.end and sentence.start < b)])
-        runs += [r for r in _of_sentence(sentence, document, people, registry, entries) if r.start >= begin]
+        for run in _of_sentence(sentence, document, people, registry, entries):
+            if run.start >= begin and not any(a < run.end and run.start < b for a, b in inside):
+                runs.append(run)
         if len(runs) > MAX_RUNS:
             break
+    if unusual:
+        runs.sort(key=lambda r: r.start)
     surnames = {person.rsplit(" ", 1)[-1] for person in people}
     return [r for r in runs if r.text not in surnames]
 
 
 # What organisations run together is none of them: "Partnership with Global Companies Program".
 _UNDERTAKINGS = frozenset({"Program", "Programme", "Initiative", "Project", "Scheme"})
+_DESCRIBES = word_set(
+    "Drugmaker Biotech Biopharma Pharma Rival Fellow Inside Why Partner Developer Startup Giant Miner Lender Insurer "
+    "Retailer Broker Buyer Analysts Both Even Only Like Unlike Take Maker Billionaire Newly Big Former Longtime "
+    "Shares Stock Investor Meet When Where While"
+)
 _NEVER = NO_NAME | GIVEN | PLACES
 
 
@@ -145,6 +160,10 @@ def _of_sentence(
     for name, at in names_in(text):
         if name in _NEVER or (name.isupper() and name.title() in PLACES):
             continue
+        if at <= 2 and " " in name:
+            first, rest = name.split(" ", 1)
+            if first in _DESCRIBES or (first.lower() in document.lower_words and known(rest)):  # "Drugmaker Alpha said"
+                name, at = rest, at + len(first) + 1
         if name.rsplit(" ", 1)[-1] in _UNDERTAKINGS and not known(name):
             continue
         end = at + len(name)
@@ -161,13 +180,25 @@ def _of_sentence(
         yield Run(name, sentence.start + at, sentence.start + end, sentence)
 
 
+def _known(name: str, entry: Entry | None, registry: Registry) -> str:
+    if entry is not None:
+        return "curated" if entry.curated else "table"
+    return "shared" if registry.candidates(name) else ""
+
+
 _TITLE_WORD = re.compile(r"[A-Za-z][\w’'-]*")
+# What stays small in a line with capitals.
+_SMALL = word_set(
+    "a an the and or nor but of in on at to for from by with as its into onto over per via up out off after before under "
+    "between against through during within without than amid toward towards upon about de la vs plc bio is are be it "
+    "million billion mg ml"
+)
 
 
 def title_case(title: str) -> bool:
-    """Whether a line has capitals at most of its words, so that they tell nothing."""
-    words = [w for w in _TITLE_WORD.findall(title) if len(w) > 3]
-    return not words or sum(w[0].isupper() or not w.islower() for w in words) / len(words) > 0.65
+    """Whether a line has capitals at nearly all of its words, so that they tell nothing."""
+    words = [w for w in _TITLE_WORD.findall(title) if len(w) > 1 and w not in _SMALL]
+    return sum([w.islower() for w in words]) < 0.25 * len(words) if words else True
 
 
 def _whole(name: str, text: str) -> bool:

@@ -54,7 +54,7 @@ _KINDS: tuple[tuple[str, set[str]], ...] = (
             "seek aim want hope gain obtain terminate exercise extend amend file price begin initiate develop market "
             "commercialize commercialise manufacture supply make get keep hold hang lead back participate select choose "
             "appoint name hire work help provide serve operate specialize specialise focus employ generate report earn "
-            "post see move turn start stop end abandon scrap discontinue boost bolster cement strengthen build broaden "
+            "post see move turn pocket collect fetch shell start stop end abandon scrap discontinue boost bolster cement strengthen build broaden "
             "team unveil reveal issue repay borrow finance fund co-lead head run trade list delist owe need use continue "
             "become remain rise fall jump drop plunge soar climb slip gain surge tumble disclose present publish"
         )
@@ -130,6 +130,12 @@ _CLASSES = (
     ("function", FUNCTION),
     ("thing", NO_NAME),
 )
+_NATIONS = frozenset(
+    "American European British English French German Swiss Danish Swedish Norwegian Finnish Dutch Belgian Italian Spanish "
+    "Portuguese Austrian Irish Scottish Israeli Indian Chinese Japanese Korean Taiwanese Australian Canadian Brazilian "
+    "Mexican Turkish Greek Polish Czech Hungarian Russian Saudi Emirati Singaporean Californian Bostonian Parisian "
+    "Hungarian Slovenian Croatian Icelandic Anglo-Swedish Franco-German Welsh".split()
+)
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[a-z]+)*|\d+|[^\sA-Za-zÀ-ÿ\d]")
 _COMPANY_NOUN = (
     r"(?:company|firm|business|developer|provider|manufacturer|maker|startup|start-up|organi[sz]ation|corporation|leader|pioneer|innovator|"
@@ -166,6 +172,10 @@ def _seen(token: str) -> tuple[str, str]:
     if token[0].isdigit():
         return "0", "0"
     if token[0].isupper():
+        if token.endswith("-based"):
+            return "*based", "*based"
+        if token in _NATIONS:
+            return "*nation", "*nation"
         of_office = _KIND_OF.get(token)
         if of_office:
             return f"*{of_office}", of_office
@@ -177,7 +187,10 @@ def _seen(token: str) -> tuple[str, str]:
 def around(before: str, after: str) -> list[str]:
     """Features of one place: `before` and `after` are the texts around it, BEFORE and AFTER characters long."""
     found = []
-    left = _TOKEN.findall(before)[-3:]
+    left = _TOKEN.findall(before)[-4:]
+    if left[-1:] == ["s"] and left[-2:-1] in (["'"], ["’"]):  # "Japan's Alpha", "Beta's Gamma unit"
+        left[-2:] = ["'s"]
+    left = left[-3:]
     if left:
         word, kind_ = _seen(left[-1])
         found += (f"-1:{word}", f"-1k:{kind_}")

@@ -17,7 +17,7 @@ class Facts:
 
     listed: bool  # it has a ticker
     headed: bool  # it has an "About ..." of its own
-    known: str  # how the registry knows it: "" not at all, "curated" or "table"
+    known: str  # how the registry knows it: "" not at all, "curated", "table", or "shared" by several
     common: bool  # each of its words is also written small
     in_title: bool
     short_in_title: bool  # its first word is there, and is no common one
@@ -75,6 +75,8 @@ def of_facts(name: str, facts: Facts) -> list[str]:
         found += ("common", f"common{number}")
     if facts.in_title:
         found += ("in_title", f"in_title{number}")
+        if not facts.common:
+            found.append(f"in_title{number}:{min(facts.count, 3)}")
     for fact in ("listed", "headed", "short_in_title", "opens_only", "shortened", "begins_other", "ends_other"):
         if getattr(facts, fact):
             found.append(fact)

@@ -8,7 +8,8 @@ def word_set(text: str) -> frozenset[str]:
 LEGAL = word_set(
     "Inc Inc. Incorporated Corp Corp. Corporation Co Co. Company Companies Ltd Ltd. Limited LLC L.L.C. LLP L.L.P. "
     "LP L.P. PLC plc Plc AG SA S.A. SE NV N.V. BV B.V. GmbH KG KGaA AB ASA AS A/S ApS Oy Oyj SpA S.p.A. S.p.A SRL "
-    "S.r.l. SAS SARL Pty Pte KK K.K. P.A. P.C. PBC Bhd Sdn Tbk PCL JSC S.A.S."
+    "S.r.l. SAS SARL Pty Pte KK K.K. P.A. P.C. PBC Bhd Sdn Tbk PCL JSC S.A.S. S.L. d.o.o. s.r.o. a.s. e.V. mbH gAG inc "
+    "inc. ltd ltd. llc"
 )
 # The last word of an organisation's name. Strong: names hardly anything else. Weak: an organisation among other signs.
 STRONG = word_set(

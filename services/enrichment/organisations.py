@@ -4,6 +4,7 @@ forms of its name and all their places."""
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from shared.companies import names
 from shared.companies.registry import Entry, Registry
@@ -206,6 +207,7 @@ def _surname_of(word: str, full: str, name: str) -> bool:
     return first in GIVEN or len(first.rstrip(".")) == 1 or (first == "University" and full.split()[-1] == word)
 
 
+@lru_cache(maxsize=8192)
 def _initials(name: str) -> str:
     """The capitals with which the words of a longer name begin, its legal form left out."""
     words = names.without_legal_form(name).replace("-", " ").split()

@@ -30,17 +30,23 @@ CONNECTORS = frozenset(
     }
 )
 # A run of capitalised words with what joins them: each step eats at least one character, so it reads in linear time.
-_INNER = r"(?:[\w®™.&/+]|-(?!-)|[’'](?![sS]?(?![\w])))"
-_WORD = rf"(?:[A-ZÀ-ÞŁŞİ]{_INNER}*|\d{{1,4}}[A-Z]{_INNER}*|[a-z]{{1,3}}[A-Z]{_INNER}*)"
-_OWNED = r"(?:Women|Children|King|Queen|Men|People|Veteran|Alzheimer|Parkinson|Sotheby|Lloyd|Moody|Sant|Brigham)[’']s"
-_LEGAL_TAIL = r"(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc|AG|S\.?A|SE|N\.?V|GmbH|P\.A|P\.C|Ltda|PBC)\b\.?"
+# A name ends where another word is hung on it: "Alpha-backed".
+_HUNG = (
+    "backed|owned|led|controlled|listed|funded|founded|affiliated|sponsored|developed|like|style|linked|run|branded|born|"
+    "focused|trained|discovered|licensed|partnered|invented|only|made|operated|managed|supported|related|designed"
+)
+_INNER = rf"(?:[\w®™.&/+]|-(?!-|(?:{_HUNG})\b)|[’'](?![sS]?(?![\w])))"
+_WORD = rf"(?:[A-ZÀ-ÞŁŞİ]{_INNER}*|\d{{1,4}}[A-Z]{_INNER}*|[a-z]{{1,3}}[A-Z]{_INNER}*|\d{{1,3}}(?!(?:fold|plex|year|month|week|hour|days?|mers?|mcg|th|nd|rd|st)\b)[a-z]{{3,}}[A-Z]?[a-z]*\b)"
+_OWNED = r"(?:Reddy|Divi|Women|Children|King|Queen|Men|People|Veteran|Alzheimer|Parkinson|Sotheby|Lloyd|Moody|Sant|Brigham)[’']s"
+_LEGAL_TAIL = r"(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc|AG|S\.?A|SE|N\.?V|GmbH|P\.A|P\.C|Ltda|PBC|mbH|ApS|A/S|d\.o\.o|s\.r\.o|e\.V|a\.s|S\.r\.l|S\.p\.A|K\.K|B\.V|S\.L|S\.A\.S)\b\.?"
 # A firm of partners: "Alder, Birch & Cole LLP".
 _FIRM = r"[A-Z][a-z]+(?:, [A-Z][a-z]+){1,4},? & (?!Co\b)[A-Z][a-z]+(?:,? (?:LLP|LLC|P\.C\.|PC|P\.A\.))?(?![\w])"
 _FIRM_FOLLOWS = r"(?![A-Z][a-z]+(?:, [A-Z][a-z]+){1,4},? & [A-Z])"
 RUN = re.compile(
     rf"(?<![\w]){_FIRM}|(?<![\w])(?:{_OWNED}|{_WORD})"
     rf"(?:(?:, (?={_LEGAL_TAIL})| (?:of|for|de|des|du|di|del|der|and|et|und|y|van|von|the|at|in)(?: the| la| los)? {_FIRM_FOLLOWS}(?={_WORD})| (?:&|\+|x) | - (?={_WORD})| )"
-    rf"(?:{_OWNED}|{_WORD}|plc\b|\d{{1,3}}(?= [A-Z])))*"
+    rf"(?:{_OWNED}|{_WORD}|plc\b|(?:d\.o\.o|s\.r\.o|a\.s|e\.V|gAG|mbH|inc|ltd|llc)\b\.?|\d{{1,3}}(?= [A-Z])"
+    rf"|\([A-Z][a-z]+(?: [A-Z][a-z]+)?\)(?= (?:[A-Z][\w&]+,? ){{0,4}}(?:Co|Ltd|Limited|Inc|Corp|Company|Holdings?|Group|GmbH|LLC|Pte|Private)\b)))*"
 )
 
 _AUTHORITY = frozenset({"Authority", "Administration", "Agency", "Commission", "Directorate"})
@@ -56,6 +62,8 @@ VERBS = word_set(
 )
 
 
+_SERIES = frozenset({"Series", "Class", "Hepatitis", "Vitamin", "Schedule", "Part", "Type"})
+_LETTERED = re.compile(r"[A-H]\d?\.")
 MAX_RUN = 160  # characters; a longer run is a headline in capitals or a table
 _WORDS = re.compile(r"\S+")
 _INITIALS = re.compile(r"(?:^|\s)(?:[A-Z]\.)+$")
@@ -97,7 +105,11 @@ def split(text: str, start: int) -> list[tuple[str, int]]:
     while i < len(words):
         word = words[i][0]
         taken = [w for w, _ in words[begin:i]]
-        if OFFICE_WORD.fullmatch(word.rstrip(",.")) and word.rstrip(",.") not in {
+        if _LETTERED.fullmatch(word) and taken[-1:] and taken[-1] in _SERIES:  # "a Series B. Alpha led it"
+            close(i + 1)
+        elif word == "Dr." and any(w in STRONG or w in LEGAL or w == "Reddy's" or w == "Reddy’s" for w, _ in words[i + 1 :]):
+            pass  # "Dr. Alder Pharma GmbH"
+        elif OFFICE_WORD.fullmatch(word.rstrip(",.")) and word.rstrip(",.") not in {
             "Principal",
             "Head",
             "Executive",

@@ -9,6 +9,7 @@ from shared.companies.registry import Registry
 from shared.events import Ticker
 
 from .document import Document
+from .name_words import word_set
 from .places import PLACES
 from .runs import RUN, split, trim
 
@@ -28,6 +29,11 @@ _COLON = re.compile(r"[:;]\s?(?=\$?[A-Z0-9])")
 _EXCHANGE_END = re.compile(rf"(?<![\w])(?:{_EXCHANGE})\s?$", re.IGNORECASE)
 _SYMBOLS = re.compile(
     r"\$?[A-Z0-9]{1,7}(?:[.\-][A-Z0-9]{1,3})?(?:,\s?(?:and\s)?[A-Z]{2,6}(?![\w:]))*(?![\w])", re.IGNORECASE
+)
+_SMALL = re.compile(r"(?:^|[\s(“\"])([a-z][\w-]{3,})$")
+_NO_COMPANY = word_set(
+    "company stock symbol symbols ticker exchange market subsidiary group parent shares listed firm affiliate biotech "
+    "trading under units warrants partner owner exchanges stocks codes code tickers named called listings"
 )
 _LONGEST_EXCHANGE = 36
 _NOT_EXCHANGES = {"LONDON", "OSLO", "FRANKFURT"}
@@ -116,7 +122,8 @@ def _name_before(text: str, start: int) -> tuple[str, int]:
     begin = max(text.rfind("\n", 0, at) + 1, at - 100)
     last = next(reversed(list(RUN.finditer(text, begin, at))), None)
     if last is None or last.end() < at - 1:
-        return "", at
+        small = _SMALL.search(text, max(begin, at - 40), at)  # "argenx (Euronext: ARGX)"
+        return (small[1], small.start(1)) if small and small[1] not in _NO_COMPANY else ("", at)
     name, offset = split(last.group(), last.start())[-1]
     if name in PLACES:  # "Example, listed in Tokyo (TSE: 1234)": the company is named before its place
         earlier = next(reversed(list(RUN.finditer(text, begin, offset))), None)
