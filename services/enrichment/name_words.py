@@ -55,7 +55,7 @@ FUNCTION = word_set(
     "Within Without Would Yes Yesterday You Your Launched Developed Designed Announces Announced Announcing "
     "Announce Says Said Have Has Had Do Does Did May Might Must Should Could Let Get See Click Contact Media "
     "Investor Investors Source Several Certain Additional Earlier Just Join Joining Used Approximately About Dear "
-    "Hello"
+    "Hello SOURCE ABOUT"
 )
 # Capitalised, but no organisation: months, days, things of the field, of finance and of law.
 NO_NAME = word_set(

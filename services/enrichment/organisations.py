@@ -3,6 +3,7 @@ forms of its name and all their places."""
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ from .runs import CONNECTORS
 from .tickers import TickerFound
 
 ENOUGH = 0.2  # the model's score, in logits, that makes a name an organisation
+LIKELY = -3.5  # below it a name has no short forms: it is surely a product or a person
 
 _LINK = re.compile(
     r"(?:\s?\([^()]{1,40}\))?(?:,? and (?:the )?|, (?:the )?|,? & |,? as well as |; (?:and )?)(?:[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:[’']s|-based) |(?:[A-Z]\w+ |[a-z]+ )?(?:firms?|investors?) )?"
@@ -119,11 +121,12 @@ def _grouped(
     """Forms of one name together, under the fullest; then every place of every form."""
     organisations: list[Organisation] = []
     title_names = _known_in_title(document, registry)
+    shouted = document.text[: document.title_end].isupper()
     for members in _groups(found, scores):
         score = max([scores[m] for m in members]) + 0.3 * (sum([len(found.by_name[m]) for m in members]) > 2)
         if score < ENOUGH:
             continue
-        fullest = max(members, key=lambda m: (scores[m] > -1.0, len(m)))
+        fullest = max(members, key=lambda m: (scores[m] > -1.0, not _cut_badly(m, members, found), len(m)))
         forms = set(members) | {a for m in members for a in found.aliases.get(m, ())}
         entry = found.entries.get(fullest)
         if entry is not None:
@@ -131,6 +134,8 @@ def _grouped(
         bare = names.without_legal_form(fullest)
         forms |= {bare} if len(bare) > 2 and bare not in PLACES else set()
         forms |= _short_names(bare, document.lower_words, document.text)
+        if shouted:
+            forms |= {form.upper() for form in forms if len(form) > 3}
         organisations.append(
             Organisation(
                 name=fullest,
@@ -151,7 +156,11 @@ def _grouped(
 def _groups(found: Candidates, scores: dict[str, float]) -> list[list[str]]:
     """The names that mean one organisation, together; the longest of each comes first."""
     keys = {name: names.normalise(name) for name in found.by_name}
+    told: dict[str, int] = defaultdict(int)  # by key: how often it stands in the text
+    for name, places in found.by_name.items():
+        told[keys[name]] += len(places)
     groups: dict[str, list[str]] = {}
+    home_of_key: dict[str, str] = {}
     by_first: dict[str, list[str]] = {}  # the groups' keys by their first words
     by_later: dict[str, list[str]] = {}  # by each other word
     home_of: dict[str, str] = {}  # the group of each company of the registry
@@ -161,7 +170,7 @@ def _groups(found: Candidates, scores: dict[str, float]) -> list[list[str]]:
         if not key:
             continue
         entry = found.entries.get(name)
-        home = key if key in groups else home_of.get(entry.company_id) if entry else None
+        home = home_of_key.get(key) or (home_of.get(entry.company_id) if entry else None)
         if home is None:
             words = key.split()
             # with a legal form of its own a name is no short form of a longer one, but a relative of that company
@@ -172,6 +181,12 @@ def _groups(found: Candidates, scores: dict[str, float]) -> list[list[str]]:
                 if not short_of and name.isupper():
                     short_of = [g for g in groups if _initials(groups[g][0]) == name]
                     short_of = short_of if len(short_of) == 1 else []
+            if not short_of:
+                short_of = [
+                    g for g in by_later.get(words[-1], ()) if told[key] >= told[g] and _end_of(name, key, groups[g], found)
+                ]
+            # "Alpha" is not short for the product "Alpha-102"
+            short_of = [g for g in short_of if any(scores[n] > LIKELY for n in groups[g])]
             short_of += given.get(name, [])
             home = max(short_of, key=lambda g: sum([len(found.by_name[n]) for n in groups[g]]), default=key)
         if home not in groups:
@@ -181,6 +196,7 @@ def _groups(found: Candidates, scores: dict[str, float]) -> list[list[str]]:
             for word in later:
                 by_later.setdefault(word, []).append(home)
         groups[home].append(name)
+        home_of_key[key] = home
         for alias in found.aliases.get(name, ()):
             given.setdefault(alias, []).append(home)
         if entry:
@@ -193,9 +209,34 @@ def _short_of(words: list[str], short: str, full: str, entry: Entry | None) -> b
     of = full.split()
     if len(words) >= len(of) or of[: len(words)] != words or len(short) < 3:
         return False
+    if any(c.isdigit() for c in full[len(short) :]):  # a product or a study of the company
+        return False
     if entry is not None and not _ARMS.isdisjoint(of[len(words) :]):
         return False
     return names.is_short_form(short, full)
+
+
+def _end_of(name: str, key: str, members: list[str], found: Candidates) -> bool:
+    """Whether a longer name ends with this one: a word before it was taken for a part of it."""
+    longer = members[0]
+    full = names.normalise(longer)
+    before = longer.split()[: len(full.split()) - len(key.split())]
+    entry = found.entries.get(longer)
+    return (
+        full.endswith(f" {key}")
+        and before[0] not in GIVEN
+        and CONNECTORS.isdisjoint(before)
+        and names.is_short_form(key, full)
+        and (entry is None or entry is found.entries.get(name))
+    )
+
+
+def _cut_badly(name: str, members: list[str], found: Candidates) -> bool:
+    """Whether the name is another one of the same organisation with a word too many before it."""
+    return " " in name and any(
+        name != m and name.endswith(f" {m}") and " " in m and len(found.by_name[m]) >= len(found.by_name[name])
+        for m in members
+    )
 
 
 def _surname_of(word: str, full: str, name: str) -> bool:
@@ -204,7 +245,12 @@ def _surname_of(word: str, full: str, name: str) -> bool:
     if len(word) < 4 or word in names.GENERIC:
         return False
     first = name.split(" ", 1)[0]
-    return first in GIVEN or len(first.rstrip(".")) == 1 or (first == "University" and full.split()[-1] == word)
+    return (
+        first in GIVEN
+        or len(first.rstrip(".")) == 1
+        or (first == "University" and full.split()[-1] == word)
+        or (first in PLACES and full.split()[1] == word)  # "Alpha" for "Suzhou Alpha Biopharma"
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -256,7 +302,9 @@ def _short_names(bare: str, lower_words: set[str], text: str) -> set[str]:
         and (first not in NO_NAME or _stands_alone(first, text))
     ):
         found.add(first)
-    if (
+    if len(words) > 3 and words[1] == "&":
+        found.add(" ".join(words[:3]))
+    elif (
         len(words) > 2
         and words[1] not in CONNECTORS
         and not all([w.lower() in names.GENERIC for w in words[:2]])

@@ -30,12 +30,9 @@ CONNECTORS = frozenset(
     }
 )
 # A run of capitalised words with what joins them: each step eats at least one character, so it reads in linear time.
-# A name ends where another word is hung on it: "Alpha-backed".
-_HUNG = (
-    "backed|owned|led|controlled|listed|funded|founded|affiliated|sponsored|developed|like|style|linked|run|branded|born|"
-    "focused|trained|discovered|licensed|partnered|invented|only|made|operated|managed|supported|related|designed"
-)
-_INNER = rf"(?:[\w®™.&/+]|-(?!-|(?:{_HUNG})\b)|[’'](?![sS]?(?![\w])))"
+# A name ends where a small word is hung on it ("Alpha-backed"), and where a stroke joins another one ("Alpha/Beta").
+_HUNG = r"(?:[a-z]{2,}(?:ed|ing|ive|ific)|led|run|like|only|style|stage|scale|grade|wide|free|born|type|made|held|friendly|ready)"
+_INNER = rf"(?:[\w®™.&+]|/(?![A-Z]\w{{2}})|-(?!-|{_HUNG}\b)|[’'](?![sS]?(?![\w])))"
 _WORD = rf"(?:[A-ZÀ-ÞŁŞİ]{_INNER}*|\d{{1,4}}[A-Z]{_INNER}*|[a-z]{{1,3}}[A-Z]{_INNER}*|\d{{1,3}}(?!(?:fold|plex|year|month|week|hour|days?|mers?|mcg|th|nd|rd|st)\b)[a-z]{{3,}}[A-Z]?[a-z]*\b)"
 _OWNED = r"(?:Reddy|Divi|Women|Children|King|Queen|Men|People|Veteran|Alzheimer|Parkinson|Sotheby|Lloyd|Moody|Sant|Brigham)[’']s"
 _LEGAL_TAIL = r"(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc|AG|S\.?A|SE|N\.?V|GmbH|P\.A|P\.C|Ltda|PBC|mbH|ApS|A/S|d\.o\.o|s\.r\.o|e\.V|a\.s|S\.r\.l|S\.p\.A|K\.K|B\.V|S\.L|S\.A\.S)\b\.?"
@@ -51,6 +48,9 @@ RUN = re.compile(
 
 _AUTHORITY = frozenset({"Authority", "Administration", "Agency", "Commission", "Directorate"})
 _CLOSED = LEGAL - {"Company", "Companies"}  # a name ends with its legal form
+
+_ENDS = frozenset({"Inc.", "Inc", "Corp.", "Ltd.", "Ltd", "LLC", "LLP", "plc", "PLC", "GmbH", "KGaA", "Incorporated"})
+_GOES_ON = (LEGAL - {"AS", "SE", "AB"}) | {"&", "and", "of", "for", "Group", "Partnership", "Holding", "Holdings", "Private"}
 
 # In headlines verbs are capitalised too: no name goes on behind one.
 VERBS = word_set(
@@ -137,6 +137,11 @@ def split(text: str, start: int) -> list[tuple[str, int]]:
             begin = i + 1
         elif word.endswith("-based"):
             begin = i + 1
+        elif i + 1 < len(words) and (
+            (word in _ENDS and words[i + 1][0].rstrip(".,") not in _GOES_ON)
+            or (word[-1] == "." and len(word) > 2 and word[:-1].isupper() and "." not in word[:-1])
+        ):
+            close(i + 1)  # "Alpha Inc. Beta", "9:00 CEST. Alpha"
         elif word == "-" or word in VERBS or (word == "&" and i and words[i - 1][0] in LEGAL):
             close(i)
             begin = i + 1
