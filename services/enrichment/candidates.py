@@ -90,10 +90,10 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
             listed=normal in ticker_names,
             headed=normal in headings,
             known=_known(name, entry, registry),
-            common=all([w in lower_words for w in name.lower().split()]),
+            common=all(w in lower_words for w in name.lower().split()),
             in_title=len(name) > 2 and _whole(name, title),
             short_in_title=" " in name and _short_in(name, title, lower_words),
-            opens_only=all([r.start == r.sentence.start for r in places]),
+            opens_only=all(r.start == r.sentence.start for r in places),
             count=len(places),
             first_sentence=places[0].sentence.index if places else 0,
             shortened=name in aliases or name == the_company,
@@ -126,9 +126,11 @@ def _runs(
         if title_text and not sentence.title and sentence.text.startswith(title_text):
             begin += len(title_text)  # the page repeats its headline: capitals say nothing there
         begin = max([begin, *(b for a, b in datelines if a < sentence.end and sentence.start < b)])
-        for run in _of_sentence(sentence, document, people, registry, entries):
-            if run.start >= begin and not any(a < run.end and run.start < b for a, b in inside):
-                runs.append(run)
+        runs += [
+            r
+            for r in _of_sentence(sentence, document, people, registry, entries)
+            if r.start >= begin and not (inside and any(a < r.end and r.start < b for a, b in inside))
+        ]
         if len(runs) > MAX_RUNS:
             break
     if unusual:
@@ -144,7 +146,7 @@ _DESCRIBES = word_set(
     "Retailer Broker Buyer Analysts Both Even Only Like Unlike Take Maker Billionaire Newly Big Former Longtime "
     "Shares Stock Investor Meet When Where While"
 )
-_NEVER = NO_NAME | GIVEN | PLACES
+_NEVER = NO_NAME | GIVEN | PLACES | {"Big Pharma", "Big Biotech", "Reverse Morris Trust", "Wall Street", "Main Board"}
 
 
 def _of_sentence(
@@ -170,12 +172,7 @@ def _of_sentence(
         if is_person(name, text[max(0, at - 40) : at], text[end : end + 60]) and not known(name):
             people.add(name)
             continue
-        if (
-            at <= 2
-            and " " not in name
-            and name.lower() in document.lower_words
-            and not signs.CAMEL.search(name)
-        ):
+        if at <= 2 and " " not in name and name.lower() in document.lower_words and not signs.CAMEL.search(name):
             continue  # a sentence's first word that is a common word elsewhere
         yield Run(name, sentence.start + at, sentence.start + end, sentence)
 
@@ -209,7 +206,13 @@ def _whole(name: str, text: str) -> bool:
 def _short_in(name: str, title: str, lower_words: set[str]) -> bool:
     """Whether the title has the first word of a name, and that word is no common one."""
     first = name.split(" ", 1)[0].rstrip(",")
-    return len(first) > 3 and first in title and first.lower() not in lower_words and first not in _NEVER and _whole(first, title)
+    return (
+        len(first) > 3
+        and first in title
+        and first.lower() not in lower_words
+        and first not in _NEVER
+        and _whole(first, title)
+    )
 
 
 _ABOUT = re.compile(r"\bAbout (?:the )?([A-Z0-9a-z][\w’'&.,®™ \-]{1,60}?)(?:\s*[:(*\n]|$)")

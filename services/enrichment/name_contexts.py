@@ -1,9 +1,10 @@
 """What stands around a capitalised name, as features: the next words, and what kind of words they are."""
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
-from .name_words import FUNCTION, HEADS, LEGAL, NO_NAME, STRONG, WEAK
+from .name_words import FUNCTION, HEADS, LEGAL, NO_NAME, STRONG, WEAK, word_set
 from .people import GIVEN
 from .places import PLACES
 
@@ -27,10 +28,12 @@ def _verbs(text: str) -> set[str]:
 
 
 def _nouns(text: str) -> set[str]:
-    return {form for noun in text.split() for form in (noun, f"{noun}s", f"{noun[:-1]}ies" if noun[-1] == "y" else noun)}
+    return {
+        form for noun in text.split() for form in (noun, f"{noun}s", f"{noun[:-1]}ies" if noun[-1] == "y" else noun)
+    }
 
 
-_KINDS: tuple[tuple[str, set[str]], ...] = (
+_KINDS: tuple[tuple[str, Set[str]], ...] = (
     (
         "say",
         _verbs("say tell decline confirm deny comment note add state argue respond believe think consider")
@@ -65,9 +68,9 @@ _KINDS: tuple[tuple[str, set[str]], ...] = (
     ),
     (
         "be",
-        set(
+        word_set(
             "is was are were has have had will would could may might must can should does did do isn wasn won didn hasn "
-            "also now today recently already previously currently later initially still then".split()
+            "also now today recently already previously currently later initially still then"
         ),
     ),
     (
@@ -116,7 +119,7 @@ _KINDS: tuple[tuple[str, set[str]], ...] = (
     ),
     (
         "person",
-        set("Dr Mr Mrs Ms Prof Professor Sir he she who PhD MD".split()),
+        word_set("Dr Mr Mrs Ms Prof Professor Sir he she who PhD MD"),
     ),
 )  # fmt: skip
 _KIND_OF = {word: kind for kind, words in reversed(_KINDS) for word in words}
@@ -130,11 +133,11 @@ _CLASSES = (
     ("function", FUNCTION),
     ("thing", NO_NAME),
 )
-_NATIONS = frozenset(
+_NATIONS = word_set(
     "American European British English French German Swiss Danish Swedish Norwegian Finnish Dutch Belgian Italian Spanish "
     "Portuguese Austrian Irish Scottish Israeli Indian Chinese Japanese Korean Taiwanese Australian Canadian Brazilian "
     "Mexican Turkish Greek Polish Czech Hungarian Russian Saudi Emirati Singaporean Californian Bostonian Parisian "
-    "Hungarian Slovenian Croatian Icelandic Anglo-Swedish Franco-German Welsh".split()
+    "Hungarian Slovenian Croatian Icelandic Anglo-Swedish Franco-German Welsh"
 )
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[a-z]+)*|\d+|[^\sA-Za-zÀ-ÿ\d]")
 _COMPANY_NOUN = (
@@ -186,7 +189,7 @@ def _seen(token: str) -> tuple[str, str]:
 
 def around(before: str, after: str) -> list[str]:
     """Features of one place: `before` and `after` are the texts around it, BEFORE and AFTER characters long."""
-    found = []
+    found: list[str] = []
     left = _TOKEN.findall(before)[-4:]
     if left[-1:] == ["s"] and left[-2:-1] in (["'"], ["’"]):  # "Japan's Alpha", "Beta's Gamma unit"
         left[-2:] = ["'s"]

@@ -81,5 +81,7 @@ NO_NAME = word_set(
     "Project Trial Study Studies Purchase Purchaser Buyer Seller Vendor Licensee Licensor Target Parties Party "
     "Partner Partners Proceeds Effective Date Facility Christmas Thanksgiving Ramadan Earth Nobel Medicare "
     "Medicaid Senate House Government Nasdaq NASDAQ NYSE AMEX OTC OTCQB OTCQX TSX TSXV CSE LSE AIM ASX HKEX KRX "
+    "GPCR GPCRs CVR CVRs PRV SPP CER KOSPI KOSDAQ JST KST HKT IST BST CEST DAX CAC FTSE TOPIX Nikkei Nifty Sensex IPRD PDUFA "
+    "EBIT NAV PSMA KRAS EGFR HER2 BCMA TIGIT VEGF KOL KOLs TAM PoC MoA AUM EPS "
     "JP Euronext ISIN Ticker Symbol II III IV VI VII Q1 Q2 Q3 Q4 H1 H2 FY Gen Z"
 )

@@ -115,9 +115,7 @@ def _lists(document: Document, runs: list[Run], scores: dict[str, float]) -> Non
         close()
 
 
-def _grouped(
-    document: Document, found: Candidates, scores: dict[str, float], registry: Registry
-) -> list[Organisation]:
+def _grouped(document: Document, found: Candidates, scores: dict[str, float], registry: Registry) -> list[Organisation]:
     """Forms of one name together, under the fullest; then every place of every form."""
     organisations: list[Organisation] = []
     title_names = _known_in_title(document, registry)
@@ -183,7 +181,9 @@ def _groups(found: Candidates, scores: dict[str, float]) -> list[list[str]]:
                     short_of = short_of if len(short_of) == 1 else []
             if not short_of:
                 short_of = [
-                    g for g in by_later.get(words[-1], ()) if told[key] >= told[g] and _end_of(name, key, groups[g], found)
+                    g
+                    for g in by_later.get(words[-1], ())
+                    if told[key] >= told[g] and _end_of(name, key, groups[g], found)
                 ]
             # "Alpha" is not short for the product "Alpha-102"
             short_of = [g for g in short_of if any(scores[n] > LIKELY for n in groups[g])]
@@ -307,7 +307,7 @@ def _short_names(bare: str, lower_words: set[str], text: str) -> set[str]:
     elif (
         len(words) > 2
         and words[1] not in CONNECTORS
-        and not all([w.lower() in names.GENERIC for w in words[:2]])
+        and not all(w.lower() in names.GENERIC for w in words[:2])
         and " ".join(words[:2]) not in PLACES
     ):
         found.add(" ".join(words[:2]))

@@ -50,7 +50,17 @@ _AUTHORITY = frozenset({"Authority", "Administration", "Agency", "Commission", "
 _CLOSED = LEGAL - {"Company", "Companies"}  # a name ends with its legal form
 
 _ENDS = frozenset({"Inc.", "Inc", "Corp.", "Ltd.", "Ltd", "LLC", "LLP", "plc", "PLC", "GmbH", "KGaA", "Incorporated"})
-_GOES_ON = (LEGAL - {"AS", "SE", "AB"}) | {"&", "and", "of", "for", "Group", "Partnership", "Holding", "Holdings", "Private"}
+_GOES_ON = (LEGAL - {"AS", "SE", "AB"}) | {
+    "&",
+    "and",
+    "of",
+    "for",
+    "Group",
+    "Partnership",
+    "Holding",
+    "Holdings",
+    "Private",
+}
 
 # In headlines verbs are capitalised too: no name goes on behind one.
 VERBS = word_set(
@@ -107,7 +117,9 @@ def split(text: str, start: int) -> list[tuple[str, int]]:
         taken = [w for w, _ in words[begin:i]]
         if _LETTERED.fullmatch(word) and taken[-1:] and taken[-1] in _SERIES:  # "a Series B. Alpha led it"
             close(i + 1)
-        elif word == "Dr." and any(w in STRONG or w in LEGAL or w == "Reddy's" or w == "Reddy’s" for w, _ in words[i + 1 :]):
+        elif word == "Dr." and any(
+            w in STRONG or w in LEGAL or w == "Reddy's" or w == "Reddy’s" for w, _ in words[i + 1 :]
+        ):
             pass  # "Dr. Alder Pharma GmbH"
         elif OFFICE_WORD.fullmatch(word.rstrip(",.")) and word.rstrip(",.") not in {
             "Principal",

@@ -32,7 +32,9 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
         spans = [(a, b) for _, a, b in known.find_matches_as_indexes(text) if _whole(text, a, b)]
     shown = {m[1] for m in _ABOUT.finditer(document.text, 0, 60_000)}
     for legal in _LEGAL.finditer(text):
-        if text[legal.start() - 1].islower() and (small := _SMALL_BEFORE.search(text, max(0, legal.start() - 40), legal.start())):
+        if text[legal.start() - 1].islower() and (
+            small := _SMALL_BEFORE.search(text, max(0, legal.start() - 40), legal.start())
+        ):
             shown.add(small[1])
     shown = {name for name in shown if not _ARTICLE.match(name)}
     shown |= {t.name for t in tickers if t.name[:1].islower()}
@@ -62,4 +64,6 @@ def _known(registry: Registry) -> AhoCorasick | None:
 
 
 def _whole(text: str, start: int, end: int) -> bool:
-    return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum() and text[start - 1 : start] != "-"
+    return (
+        not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum() and text[start - 1 : start] != "-"
+    )

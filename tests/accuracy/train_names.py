@@ -30,7 +30,6 @@ ROUNDS, RATE, DECAY = 12, 0.1, 2e-5
 HIDDEN = 0.25  # share of the steps in which the words of a name are hidden, so that its surroundings must tell
 _OF_WORDS = ("w:", "last:", "first:", "end1:", "end2:", "begin:")
 ROUNDS_OF_OWN = 4
-WEIGHT_OF_OWN = 2  # their manner is that of what is read, and they are fewer
 Example = tuple[tuple[str, ...], bool]
 
 
@@ -75,11 +74,11 @@ def passages(registry: Registry) -> list[list[Example]]:
     ]
 
 
-def fit(articles: list[list[Example]]) -> dict[str, float]:
-    """Logistic regression by stochastic steps with decay, averaged over the rounds."""
+def fit(articles: list[list[Example]], again: list[list[Example]]) -> dict[str, float]:
+    """Logistic regression by stochastic steps with decay, averaged over the rounds. `again`: those that count twice."""
     seen = Counter(f for article in articles for f in {f for features, _ in article for f in features})
     kept = {f for f, n in seen.items() if n >= LEAST_DOCUMENTS}
-    rows = [([f for f in features if f in kept], label) for article in articles for features, label in article]
+    rows = [([f for f in features if f in kept], label) for article in articles + again for features, label in article]
     rng = random.Random(7)
     weights = dict.fromkeys(sorted(kept), 0.0)
     total = dict.fromkeys(sorted(kept), 0.0)
@@ -114,7 +113,8 @@ def model(folder: Path, own: Path, registry: Registry) -> str:
     for line in (folder / "articles.jsonl").read_text().splitlines():
         row = json.loads(line)
         articles.append(examples(_article(row), labels[row["id"]]["entities"]["orgs"], registry))
-    weights = fit(articles + WEIGHT_OF_OWN * written(own, registry) + passages(registry))
+    ours = written(own, registry)  # their manner is that of what is read, and they are fewer: they count twice
+    weights = fit(articles + ours + passages(registry), again=ours)
     return json.dumps({"provenance": PROVENANCE, "weights": weights}, indent=0, ensure_ascii=False) + "\n"
 
 
