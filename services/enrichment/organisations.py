@@ -126,7 +126,7 @@ def _grouped(document: Document, found: Candidates, scores: dict[str, float], re
             continue
         fullest = max(members, key=lambda m: (scores[m] > -1.0, not _cut_badly(m, members, found), len(m)))
         forms = set(members) | {a for m in members for a in found.aliases.get(m, ())}
-        entry = found.entries.get(fullest)
+        entry = found.entries.get(fullest) or next((e for m in members if (e := found.entries.get(m))), None)
         if entry is not None:
             forms |= {word for word, known in title_names if known == entry.company_id}
         bare = names.without_legal_form(fullest)
@@ -188,6 +188,9 @@ def _groups(found: Candidates, scores: dict[str, float]) -> list[list[str]]:
             # "Alpha" is not short for the product "Alpha-102"
             short_of = [g for g in short_of if any(scores[n] > LIKELY for n in groups[g])]
             short_of += given.get(name, [])
+            short_of += [
+                home_of_key[k] for a in found.aliases.get(name, ()) if (k := names.normalise(a)) in home_of_key
+            ]
             home = max(short_of, key=lambda g: sum([len(found.by_name[n]) for n in groups[g]]), default=key)
         if home not in groups:
             groups[home] = []
@@ -268,7 +271,7 @@ def _one_owner_each(organisations: list[Organisation], registry: Registry) -> No
             claims.setdefault(form, []).append(organisation)
     for form, owners in claims.items():
         if len(owners) > 1:
-            entry = registry.by_name(form)
+            entry = candidates.looked_up(registry, form)[0]
             key = entry.company_id if entry else None
             best = max(owners, key=lambda o: (o.name == form, bool(key) and o.key == key, o.is_the_company, o.score))
             for owner in owners:
@@ -282,7 +285,11 @@ _TITLE_NAME = re.compile(r"\b[A-Z][\w&.-]{2,}\b")
 def _known_in_title(document: Document, registry: Registry) -> list[tuple[str, str]]:
     """The single words of the title by which the registry knows a company, each with the company's id."""
     words = set(_TITLE_NAME.findall(document.text, 0, document.title_end))
-    entries = [(word, registry.by_name(word)) for word in sorted(words) if word not in NO_NAME and word not in PLACES]
+    entries = [
+        (word, candidates.looked_up(registry, word)[0])
+        for word in sorted(words)
+        if word not in NO_NAME and word not in PLACES
+    ]
     return [(word, entry.company_id) for word, entry in entries if entry is not None]
 
 
@@ -293,7 +300,9 @@ def _short_names(bare: str, lower_words: set[str], text: str) -> set[str]:
         return set()
     found = set()
     first = words[0].rstrip(",")
-    if (
+    if first.islower() and len(first) > 4:  # "bluebird" for "bluebird bio"
+        found.add(first)
+    elif (
         len(first) > 3
         and first.lower() not in names.GENERIC
         and first.lower() not in lower_words
