@@ -10,7 +10,7 @@ from functools import lru_cache
 from shared.companies import names
 from shared.companies.registry import Entry, Registry
 
-from . import candidates, name_model
+from . import candidates, name_model, signs
 from .candidates import Candidates, Run
 from .document import Document
 from .name_words import HEADS, LEGAL, NO_NAME
@@ -124,11 +124,22 @@ def _grouped(document: Document, found: Candidates, scores: dict[str, float], re
         score = max([scores[m] for m in members]) + 0.3 * (sum([len(found.by_name[m]) for m in members]) > 2)
         if score < ENOUGH:
             continue
-        fullest = max(members, key=lambda m: (scores[m] > -1.0, not _cut_badly(m, members, found), len(m)))
+        fullest = max(
+            members,
+            key=lambda m: (
+                scores[m] > (LIKELY if m in found.aliases else -1.0),
+                not _cut_badly(m, members, found),
+                len(m),
+            ),
+        )
         forms = set(members) | {a for m in members for a in found.aliases.get(m, ())}
         entry = found.entries.get(fullest) or next((e for m in members if (e := found.entries.get(m))), None)
         if entry is not None:
             forms |= {word for word, known in title_names if known == entry.company_id}
+        if fullest.isupper() and 2 < len(fullest) < 7:
+            spelt = signs.spelt_out(fullest, document.text)
+            fullest = spelt or fullest
+            forms |= {spelt} if spelt else set()
         bare = names.without_legal_form(fullest)
         forms |= {bare} if len(bare) > 2 and bare not in PLACES else set()
         forms |= _short_names(bare, document.lower_words, document.text)

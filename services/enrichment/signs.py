@@ -66,6 +66,25 @@ def short_names_given(name: str, after: str) -> list[tuple[str, bool]]:
     return found
 
 
+_LONG_NAME = re.compile(r"(?:[A-Z][\w&’'-]*,? (?:(?:of|and|for|the|&) ){0,2}){2,8}\(?$")
+
+
+def spelt_out(short: str, text: str) -> str | None:
+    """The long name of an abbreviation, which a text may give in its description of the company alone:
+    "About Alpha Beta Systems (ABS)"."""
+    for mark in (f"({short})", f"(“{short}”", f'("{short}"'):
+        at = text.find(mark, 0, 60_000)
+        match = _LONG_NAME.search(text, max(0, at - 90), at + 1) if at > 0 else None
+        if match:
+            words = match.group().rstrip(" (,").removeprefix("About ").split()
+            while words and words[0][0].upper() != short[0]:
+                words = words[1:]
+            name = " ".join(words)
+            if len(words) > 1 and _in_order(short, name) and not set(words) & NO_NAME & {"Phase", "Series"}:
+                return name
+    return None
+
+
 def _abbreviates(short: str, name: str) -> bool:
     letters = re.sub(r"[^A-Za-z0-9]", "", short).upper()
     if short in name or name.upper().startswith(letters):
