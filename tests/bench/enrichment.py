@@ -13,7 +13,7 @@ from pathlib import Path
 
 import orjson
 
-from services.cli.extract import to_article
+from services.cli.reader import to_article
 from services.enrichment.reading import read
 from shared.clock import utc_now
 from shared.companies.registry import Registry
