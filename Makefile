@@ -45,8 +45,8 @@ format: $(DEV) ## format the code and mend what lint can mend
 bench: $(DEV) ## records per second and article-to-alert times
 	$(BIN)/python -m tests.bench
 
-accuracy: $(DEV) ## extraction against labelled articles
-	$(BIN)/pytest -s tests/accuracy
+accuracy: $(DEV) ## extraction against labelled articles; ERRORS=field what differs, WORST=30 the worst articles
+	@$(BIN)/python -m tests.accuracy $(if $(ERRORS),--errors $(ERRORS)) $(if $(WORST),--worst $(WORST))
 
 lock: $(DEV) ## pin all dependencies anew, with hashes
 	$(COMPILE) --extra local -o requirements.lock
