@@ -311,9 +311,8 @@ def _short_names(bare: str, lower_words: set[str], text: str) -> set[str]:
         return set()
     found = set()
     first = words[0].rstrip(",")
-    if first.islower() and len(first) > 4:  # "bluebird" for "bluebird bio"
-        found.add(first)
-    elif (
+    small = first.islower() and len(first) > 4  # "bluebird" for "bluebird bio"
+    if small or (
         len(first) > 3
         and first.lower() not in names.GENERIC
         and first.lower() not in lower_words

@@ -1,15 +1,11 @@
-"""Learns the model of names from labelled articles: `python -m tests.accuracy.train_names FOLDER OWN`.
+"""Learns which capitalised names are organisations, from articles in which all of them are marked.
 
-FOLDER holds `articles.jsonl` (id, title, text) and `labels.jsonl` (id, entities.orgs: every organisation named in the
-title and the first 2,500 characters). OWN holds files of articles of our own, a line each with title, text and
-entities.orgs; those with an even number are learnt from, the others measure. The same input gives the same bytes. Run
-by hand; nothing at run time needs it.
+In `train` they are marked in the title and the first 2,500 characters, in the articles of our own everywhere.
 """
 
 import json
 import math
 import random
-import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -20,8 +16,9 @@ from shared.companies import names
 from shared.companies.registry import Registry
 from shared.events import ArticleIngested
 
+from . import labelled
+from .labelled import article_of
 from .passages import filled
-from .test_extraction import _article
 
 OUT = Path(organisations.__file__).parent / "models" / "names.json"
 LABELLED_CHARS = 2_500  # of the body
@@ -55,21 +52,10 @@ def examples(
     return made
 
 
-def written(folder: Path, registry: Registry) -> list[list[Example]]:
-    """Examples from the articles of our own, whose labels go to the end of the text."""
-    made = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-            if int(re.findall(r"\d+", row["id"])[-1]) % 2 == 0:
-                article = _article({"id": "own", "title": row["title"], "text": row["text"]})
-                made.append(examples(article, row["entities"]["orgs"], registry, len(row["text"])))
-    return made
-
-
 def passages(registry: Registry) -> list[list[Example]]:
     """Examples from the passages of our own."""
     return [
-        examples(_article({"id": "own", "title": title, "text": text}), orgs, registry)
+        examples(article_of({"id": "own", "title": title, "text": text}), orgs, registry)
         for title, text, orgs in filled(seed=11, rounds=ROUNDS_OF_OWN)
     ]
 
@@ -106,17 +92,15 @@ PROVENANCE = (
 )
 
 
-def model(folder: Path, own: Path, registry: Registry) -> str:
+def model() -> str:
     """The text of the model file."""
-    labels = {row["id"]: row for row in map(json.loads, (folder / "labels.jsonl").read_text().splitlines())}
-    articles = []
-    for line in (folder / "articles.jsonl").read_text().splitlines():
-        row = json.loads(line)
-        articles.append(examples(_article(row), labels[row["id"]]["entities"]["orgs"], registry))
-    ours = written(own, registry)  # their manner is that of what is read, and they are fewer: they count twice
-    weights = fit(articles + ours + passages(registry), again=ours)
+    registry = labelled.registry()
+
+    def learnt(name: str, labelled_chars: int) -> list[list[Example]]:
+        rows = [row for row in labelled.load(name) if row.entities]
+        return [examples(row.article, row.entities["orgs"], registry, labelled_chars) for row in rows if row.entities]
+
+    beside = learnt("train", LABELLED_CHARS)
+    ours = learnt("own", sys.maxsize)  # their manner is that of what is read, and they are fewer: they count twice
+    weights = fit(beside + ours + passages(registry), again=ours)
     return json.dumps({"provenance": PROVENANCE, "weights": weights}, indent=0, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    OUT.write_text(model(Path(sys.argv[1]), Path(sys.argv[2]), Registry.load()), encoding="utf-8")
