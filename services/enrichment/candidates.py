@@ -4,6 +4,7 @@ organisations."""
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shared.companies import names
 from shared.companies.registry import Entry, Registry
@@ -11,7 +12,7 @@ from shared.events import PartKind
 
 from . import name_contexts, name_features, signs, unusual_names
 from .document import Document, Sentence
-from .name_words import NO_NAME, word_set
+from .name_words import LEGAL, NO_NAME, word_set
 from .people import GIVEN, is_person
 from .places import PLACES
 from .runs import names_in, trim
@@ -47,7 +48,7 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
     text = document.text
     lower_words = document.lower_words
     entries: dict[str, Entry | None] = {}
-    runs = _runs(document, tickers, registry, entries)
+    runs = _runs(document, tickers, registry)
     by_name: dict[str, list[Run]] = {}
     around: dict[str, set[str]] = {}
     aliases: dict[str, set[str]] = {}
@@ -85,11 +86,11 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
     seen: dict[str, list[str]] = {}
     for name, places in by_name.items():
         normal = names.normalise(name)
-        entry = entries[name] if name in entries else entries.setdefault(name, registry.by_name(name))
+        entries[name], known = looked_up(registry, name)
         facts = name_features.Facts(
             listed=normal in ticker_names,
             headed=normal in headings,
-            known=_known(name, entry, registry),
+            known=known,
             common=all(w in lower_words for w in name.lower().split()),
             in_title=len(name) > 2 and _whole(name, title),
             short_in_title=" " in name and _short_in(name, title, lower_words),
@@ -107,9 +108,7 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
     return Candidates(runs, by_name, seen, aliases, the_company, entries)
 
 
-def _runs(
-    document: Document, tickers: list[TickerFound], registry: Registry, entries: dict[str, Entry | None]
-) -> list[Run]:
+def _runs(document: Document, tickers: list[TickerFound], registry: Registry) -> list[Run]:
     """The runs of the news that may be organisations; people are left out, and so are their surnames alone."""
     runs: list[Run] = []
     people: set[str] = set()
@@ -128,7 +127,7 @@ def _runs(
         begin = max([begin, *(b for a, b in datelines if a < sentence.end and sentence.start < b)])
         runs += [
             r
-            for r in _of_sentence(sentence, document, people, registry, entries)
+            for r in _of_sentence(sentence, document, people, registry)
             if r.start >= begin and not (inside and any(a < r.end and r.start < b for a, b in inside))
         ]
         if len(runs) > MAX_RUNS:
@@ -146,18 +145,16 @@ _DESCRIBES = word_set(
     "Retailer Broker Buyer Analysts Both Even Only Like Unlike Take Maker Billionaire Newly Big Former Longtime "
     "Shares Stock Investor Meet When Where While"
 )
+# What is a part of the company named behind it: "Board of Management of Alpha AG".
+_PARTS = ("Board of ", "Division of ", "Committee of ", "Office of ", "Subsidiary of ", "Unit of ", "New Division of ")
 _NEVER = NO_NAME | GIVEN | PLACES | {"Big Pharma", "Big Biotech", "Reverse Morris Trust", "Wall Street", "Main Board"}
 
 
-def _of_sentence(
-    sentence: Sentence, document: Document, people: set[str], registry: Registry, entries: dict[str, Entry | None]
-) -> Iterator[Run]:
+def _of_sentence(sentence: Sentence, document: Document, people: set[str], registry: Registry) -> Iterator[Run]:
     text = sentence.text
 
     def known(name: str) -> bool:
-        if name not in entries:
-            entries[name] = registry.by_name(name)
-        return entries[name] is not None
+        return looked_up(registry, name)[0] is not None
 
     for name, at in names_in(text):
         if name in _NEVER or (name.isupper() and name.title() in PLACES):
@@ -166,6 +163,9 @@ def _of_sentence(
             first, rest = name.split(" ", 1)
             if first in _DESCRIBES or (first.lower() in document.lower_words and known(rest)):  # "Drugmaker Alpha said"
                 name, at = rest, at + len(first) + 1
+        if name.startswith(_PARTS) and name.rsplit(" ", 1)[-1] in LEGAL:
+            at += name.rindex(" of ") + 4
+            name = name[name.rindex(" of ") + 4 :]
         if name.rsplit(" ", 1)[-1] in _UNDERTAKINGS and not known(name):
             continue
         end = at + len(name)
@@ -177,10 +177,13 @@ def _of_sentence(
         yield Run(name, sentence.start + at, sentence.start + end, sentence)
 
 
-def _known(name: str, entry: Entry | None, registry: Registry) -> str:
+@lru_cache(maxsize=16_384)
+def looked_up(registry: Registry, name: str) -> tuple[Entry | None, str]:
+    """The company that the registry knows by a name, and how: "curated", "table", "shared" by several, "" not at all."""
+    entry = registry.by_name(name)
     if entry is not None:
-        return "curated" if entry.curated else "table"
-    return "shared" if registry.candidates(name) else ""
+        return entry, "curated" if entry.curated else "table"
+    return None, "shared" if registry.candidates(name) else ""
 
 
 _TITLE_WORD = re.compile(r"[A-Za-z][\w’'-]*")
@@ -215,7 +218,7 @@ def _short_in(name: str, title: str, lower_words: set[str]) -> bool:
     )
 
 
-_ABOUT = re.compile(r"\bAbout (?:the )?([A-Z0-9a-z][\w’'&.,®™ \-]{1,60}?)(?:\s*[:(*\n]|$)")
+_ABOUT = re.compile(r"About (?:the )?([A-Z0-9a-z][\w’'&.,®™ \-]{1,60}?)(?:\s*[:(*\n]|$)")
 
 
 def _headings(document: Document) -> set[str]:

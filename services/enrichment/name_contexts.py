@@ -8,7 +8,7 @@ from .name_words import FUNCTION, HEADS, LEGAL, NO_NAME, STRONG, WEAK, word_set
 from .people import GIVEN
 from .places import PLACES
 
-BEFORE, AFTER = 36, 200  # characters around a name that are looked at
+BEFORE, AFTER = 30, 200  # characters around a name that are looked at
 
 
 def _verbs(text: str) -> set[str]:
@@ -218,7 +218,7 @@ def around(before: str, after: str) -> list[str]:
             found.append("is_a")
     elif rest[:4] == " is " and _IS_A.match(rest):
         found.append("is_a")
-    right = _TOKEN.findall(rest[:40])[:4]
+    right = _TOKEN.findall(rest[:34])[:4]
     if right and right[0] in "’'" and right[1:2] == ["s"]:  # the word behind the possessive
         found.append("owner")
         right = ["'s", *right[2:]]

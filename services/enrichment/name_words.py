@@ -73,6 +73,8 @@ NO_NAME = word_set(
     "Senior Managing Professor Doctor Dr Mr Mrs Ms North South East West Northern Southern Eastern Western "
     "Pacific Atlantic Standard Time Central Mountain GMT EST EDT PST PDT ET PT CET AM PM English Spanish French "
     "German Chinese Japanese Korean Indian American European British Canadian Australian Swiss Danish Swedish "
+    "Saudi Emirati Norwegian Finnish Belgian Austrian Irish Scottish Taiwanese Brazilian Mexican Turkish Greek Polish "
+    "Czech Hungarian Russian Singaporean Portuguese Icelandic Vietnamese Thai Malaysian Indonesian Egyptian Nordic "
     "Israeli Italian Dutch African Asian Latin Hispanic Black White Parkinson Alzheimer Crohn Huntington Duchenne "
     "Type Stage Grade Part Table Figure Page Orphan Drug Designation Breakthrough Therapy Fast Track Rare "
     "Pediatric Disease Emergency Use Authorization Priority Review Accelerated Approval Forward-Looking "

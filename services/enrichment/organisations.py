@@ -10,7 +10,7 @@ from functools import lru_cache
 from shared.companies import names
 from shared.companies.registry import Entry, Registry
 
-from . import candidates, name_model
+from . import candidates, name_model, signs
 from .candidates import Candidates, Run
 from .document import Document
 from .name_words import HEADS, LEGAL, NO_NAME
@@ -124,11 +124,22 @@ def _grouped(document: Document, found: Candidates, scores: dict[str, float], re
         score = max([scores[m] for m in members]) + 0.3 * (sum([len(found.by_name[m]) for m in members]) > 2)
         if score < ENOUGH:
             continue
-        fullest = max(members, key=lambda m: (scores[m] > -1.0, not _cut_badly(m, members, found), len(m)))
+        fullest = max(
+            members,
+            key=lambda m: (
+                scores[m] > (LIKELY if m in found.aliases else -1.0),
+                not _cut_badly(m, members, found),
+                len(m),
+            ),
+        )
         forms = set(members) | {a for m in members for a in found.aliases.get(m, ())}
-        entry = found.entries.get(fullest)
+        entry = found.entries.get(fullest) or next((e for m in members if (e := found.entries.get(m))), None)
         if entry is not None:
             forms |= {word for word, known in title_names if known == entry.company_id}
+        if fullest.isupper() and 2 < len(fullest) < 7:
+            spelt = signs.spelt_out(fullest, document.text)
+            fullest = spelt or fullest
+            forms |= {spelt} if spelt else set()
         bare = names.without_legal_form(fullest)
         forms |= {bare} if len(bare) > 2 and bare not in PLACES else set()
         forms |= _short_names(bare, document.lower_words, document.text)
@@ -188,6 +199,9 @@ def _groups(found: Candidates, scores: dict[str, float]) -> list[list[str]]:
             # "Alpha" is not short for the product "Alpha-102"
             short_of = [g for g in short_of if any(scores[n] > LIKELY for n in groups[g])]
             short_of += given.get(name, [])
+            short_of += [
+                home_of_key[k] for a in found.aliases.get(name, ()) if (k := names.normalise(a)) in home_of_key
+            ]
             home = max(short_of, key=lambda g: sum([len(found.by_name[n]) for n in groups[g]]), default=key)
         if home not in groups:
             groups[home] = []
@@ -268,7 +282,7 @@ def _one_owner_each(organisations: list[Organisation], registry: Registry) -> No
             claims.setdefault(form, []).append(organisation)
     for form, owners in claims.items():
         if len(owners) > 1:
-            entry = registry.by_name(form)
+            entry = candidates.looked_up(registry, form)[0]
             key = entry.company_id if entry else None
             best = max(owners, key=lambda o: (o.name == form, bool(key) and o.key == key, o.is_the_company, o.score))
             for owner in owners:
@@ -282,7 +296,11 @@ _TITLE_NAME = re.compile(r"\b[A-Z][\w&.-]{2,}\b")
 def _known_in_title(document: Document, registry: Registry) -> list[tuple[str, str]]:
     """The single words of the title by which the registry knows a company, each with the company's id."""
     words = set(_TITLE_NAME.findall(document.text, 0, document.title_end))
-    entries = [(word, registry.by_name(word)) for word in sorted(words) if word not in NO_NAME and word not in PLACES]
+    entries = [
+        (word, candidates.looked_up(registry, word)[0])
+        for word in sorted(words)
+        if word not in NO_NAME and word not in PLACES
+    ]
     return [(word, entry.company_id) for word, entry in entries if entry is not None]
 
 
@@ -293,7 +311,8 @@ def _short_names(bare: str, lower_words: set[str], text: str) -> set[str]:
         return set()
     found = set()
     first = words[0].rstrip(",")
-    if (
+    small = first.islower() and len(first) > 4  # "bluebird" for "bluebird bio"
+    if small or (
         len(first) > 3
         and first.lower() not in names.GENERIC
         and first.lower() not in lower_words

@@ -33,17 +33,17 @@ CONNECTORS = frozenset(
 # A name ends where a small word is hung on it ("Alpha-backed"), and where a stroke joins another one ("Alpha/Beta").
 _HUNG = r"(?:[a-z]{2,}(?:ed|ing|ive|ific)|led|run|like|only|style|stage|scale|grade|wide|free|born|type|made|held|friendly|ready)"
 _INNER = rf"(?:[\w®™.&+]|/(?![A-Z]\w{{2}})|-(?!-|{_HUNG}\b)|[’'](?![sS]?(?![\w])))"
-_WORD = rf"(?:[A-ZÀ-ÞŁŞİ]{_INNER}*|\d{{1,4}}[A-Z]{_INNER}*|[a-z]{{1,3}}[A-Z]{_INNER}*|\d{{1,3}}(?!(?:fold|plex|year|month|week|hour|days?|mers?|mcg|th|nd|rd|st)\b)[a-z]{{3,}}[A-Z]?[a-z]*\b)"
+_WORD = rf"(?:[A-ZÀ-ÞŁŞİ]{_INNER}*|\d{{1,4}}(?![MBK]\b)[A-Z]{_INNER}*|[a-z]{{1,3}}[A-Z]{_INNER}*|\d{{1,3}}(?!(?:fold|plex|year|month|week|hour|days?|mers?|mcg|th|nd|rd|st)\b)[a-z]{{3,}}[A-Z]?[a-z]*\b)"
 _OWNED = r"(?:Reddy|Divi|Women|Children|King|Queen|Men|People|Veteran|Alzheimer|Parkinson|Sotheby|Lloyd|Moody|Sant|Brigham)[’']s"
 _LEGAL_TAIL = r"(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc|AG|S\.?A|SE|N\.?V|GmbH|P\.A|P\.C|Ltda|PBC|mbH|ApS|A/S|d\.o\.o|s\.r\.o|e\.V|a\.s|S\.r\.l|S\.p\.A|K\.K|B\.V|S\.L|S\.A\.S)\b\.?"
 # A firm of partners: "Alder, Birch & Cole LLP".
 _FIRM = r"[A-Z][a-z]+(?:, [A-Z][a-z]+){1,4},? & (?!Co\b)[A-Z][a-z]+(?:,? (?:LLP|LLC|P\.C\.|PC|P\.A\.))?(?![\w])"
 _FIRM_FOLLOWS = r"(?![A-Z][a-z]+(?:, [A-Z][a-z]+){1,4},? & [A-Z])"
 RUN = re.compile(
-    rf"(?<![\w]){_FIRM}|(?<![\w])(?:{_OWNED}|{_WORD})"
+    rf"(?<![\w])(?:{_FIRM}|(?:{_OWNED}|{_WORD})"
     rf"(?:(?:, (?={_LEGAL_TAIL})| (?:of|for|de|des|du|di|del|der|and|et|und|y|van|von|the|at|in)(?: the| la| los)? {_FIRM_FOLLOWS}(?={_WORD})| (?:&|\+|x) | - (?={_WORD})| )"
     rf"(?:{_OWNED}|{_WORD}|plc\b|(?:d\.o\.o|s\.r\.o|a\.s|e\.V|gAG|mbH|inc|ltd|llc)\b\.?|\d{{1,3}}(?= [A-Z])"
-    rf"|\([A-Z][a-z]+(?: [A-Z][a-z]+)?\)(?= (?:[A-Z][\w&]+,? ){{0,4}}(?:Co|Ltd|Limited|Inc|Corp|Company|Holdings?|Group|GmbH|LLC|Pte|Private)\b)))*"
+    rf"|\([A-Z][a-z]+(?: [A-Z][a-z]+)?\)(?= (?:[A-Z][\w&]+,? ){{0,4}}(?:Co|Ltd|Limited|Inc|Corp|Company|Holdings?|Group|GmbH|LLC|Pte|Private)\b)))*)"
 )
 
 _AUTHORITY = frozenset({"Authority", "Administration", "Agency", "Commission", "Directorate"})

@@ -18,7 +18,8 @@ _ROOT_END = re.compile(
 _ROOT_BEGIN = re.compile(r"(?:Bio|Neuro|Onco|Immuno|Gen|Medi|Cell|Pharma|Thera)[A-Z]?[a-z]+")
 MARKED = re.compile(r"\b([A-Z][\w-]+)(?:®|™|\((?:R|TM)\))")
 OTHER_NAME = re.compile(
-    r"^,? ?(?:\([^()]{1,40}\) ?)?,? ?(?:also )?(?:known|doing business|trading|operating) as (?P<alias>[A-Z][\w&.]*(?: [A-Z][\w&.]*){0,3})"
+    r"^,? ?(?:\([^()]{1,40}\) ?)?,? ?\(?(?:(?:(?:also|formerly|previously|now|better|currently) )?(?:known|doing business|trading|operating) as"
+    r"|formerly|previously|now|d/?b/?a|f/?k/?a|a/?k/?a) (?P<alias>[A-Z][\w&.]*(?: [A-Z][\w&.]*){0,3})"
 )
 _BRACKET = re.compile(r"\s?[,*]?\s?[(\[]([^()\[\]]{2,160})[)\]]")
 _COMPANY_ALIAS = re.compile(r"\bcompany\b", re.IGNORECASE)
@@ -65,7 +66,34 @@ def short_names_given(name: str, after: str) -> list[tuple[str, bool]]:
     return found
 
 
+_LONG_NAME = re.compile(r"(?:[A-Z][\w&’'-]*,? (?:(?:of|and|for|the|&) ){0,2}){2,8}\(?$")
+
+
+def spelt_out(short: str, text: str) -> str | None:
+    """The long name of an abbreviation, which a text may give in its description of the company alone:
+    "About Alpha Beta Systems (ABS)"."""
+    for mark in (f"({short})", f"(“{short}”", f'("{short}"'):
+        at = text.find(mark, 0, 60_000)
+        match = _LONG_NAME.search(text, max(0, at - 90), at + 1) if at > 0 else None
+        if match:
+            words = match.group().rstrip(" (,").removeprefix("About ").split()
+            while words and words[0][0].upper() != short[0]:
+                words = words[1:]
+            name = " ".join(words)
+            if len(words) > 1 and _in_order(short, name) and not set(words) & NO_NAME & {"Phase", "Series"}:
+                return name
+    return None
+
+
 def _abbreviates(short: str, name: str) -> bool:
-    initials = "".join(w[0] for w in re.findall(r"[A-Za-z0-9]+", name) if w.lower() not in CONNECTORS).upper()
     letters = re.sub(r"[^A-Za-z0-9]", "", short).upper()
-    return letters in initials or initials.startswith(letters[:3]) or name.upper().startswith(letters) or short in name
+    if short in name or name.upper().startswith(letters):
+        return True
+    initials = "".join(w[0] for w in re.findall(r"[A-Za-z0-9]+", name) if w.lower() not in CONNECTORS).upper()
+    return letters in initials or initials.startswith(letters[:3]) or _in_order(letters, name)
+
+
+def _in_order(letters: str, name: str) -> bool:
+    """Whether the capitals of a short name come one after the other in the long one, from its first letter on."""
+    rest = iter(re.sub(r"[^A-Za-z0-9]", "", name).upper())
+    return 2 < len(letters) < 7 and letters[0] == name[:1].upper() and all(c in rest for c in letters)
