@@ -8,6 +8,9 @@ from typing import Protocol
 
 from shared.events import ArticleIngested, Evidence, Part, PartKind
 
+from .deal_model import model
+from .wording import Phrases
+
 # What is read for deals: the news of an article stands in its first characters; the rest is read for tickers only.
 MAX_NEWS_CHARS = 24_000
 # The longest stretch taken as one sentence: a text without sentence ends is cut, so that every pattern stays cheap.
@@ -131,6 +134,12 @@ class Document:
             found.append(sentence)
             length += len(sentence.text)
         return found
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The words of headline and lead as the deal models weigh them."""
+        title = self.title_sentence
+        return model().words.phrases(title.text if title else "", [s.text for s in self.lead])
 
     def in_news(self, pattern: Pattern) -> Iterator[Match]:
         """The pattern's matches in the title and the news of the body."""

@@ -57,7 +57,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     found = tickers.find(document)
     checked = [tickers.check(document, f, registry) for f in found]
     triggers = deal_types.find(document)
-    judged = verdict.judge(document, triggers)
+    judged = verdict.judge(document, triggers, registry)
     article_flags = flags.of_article(document, checked)
     if not judged.is_deal:
         return _result(
@@ -92,7 +92,7 @@ def _deal(
     barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY)
     taken = parties.find(document, named, type_, sentences, barred)
     advisors = [p for p in taken if p.role == Role.advisor]
-    status_found = status.find(document, type_)
+    status_found = status.find(document, type_, deal_types.told(document, triggers))
     consideration = payments.find(document, type_)
     included, excluded = territory.find(document, type_)
     product = assets.find(document, named, [p.organisation for p in taken], {t.symbol for t in found_tickers}, type_)
@@ -125,7 +125,9 @@ def _deal(
         status=Fact[DealStatus](
             value=status_found.status,
             evidence=(
-                document.evidence(status_found.start, status_found.end, status.EXTRACTOR, 0.8, status_found.rule),
+                document.evidence(
+                    status_found.start, status_found.end, status.EXTRACTOR, status_found.confidence, status_found.rule
+                ),
             ),
         ),
         parties=tuple(parties.party(document, p, registry) for p in taken if p.role != Role.advisor),
@@ -143,19 +145,22 @@ def _type(
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
 ) -> tuple[DealType, float]:
-    scores = deal_types.refined(document, deal_types.scores(triggers))
-    scores = deal_types.with_public_bodies(document, scores, named, registry)
+    likely = deal_types.likely(document, triggers)
+    likely = deal_types.with_public_bodies(document, likely, named, registry)
     listed = deal_types.subject_is_listed(document, named, found_tickers)
-    if listed and scores.get(DealType.venture_financing, 0.0) and not deal_types.names_a_round(document):
-        moved = scores.pop(DealType.venture_financing)
-        scores[DealType.equity_offering] = scores.get(DealType.equity_offering, 0.0) + moved
-    best = max(scores, key=lambda t: scores[t])
-    return best, scores[best] / sum(scores.values())
+    if listed and not deal_types.names_a_round(document):
+        likely[DealType.equity_offering] += likely.pop(DealType.venture_financing)
+    best = max(likely, key=lambda t: likely[t])
+    return best, likely[best]
 
 
-def _type_evidence(document: Document, told: list[deal_types.Found], share: float) -> tuple[Evidence, ...]:
+def _type_evidence(document: Document, told: list[deal_types.Found], confidence: float) -> tuple[Evidence, ...]:
+    """The words that name the type; where none do, the headline or the first sentence, of which it was told."""
     best = sorted(told, key=lambda t: -t.weight)[:2]
-    confidence = round(min(0.97, 0.45 + 0.5 * share), 2)
+    confidence = round(confidence, 3)
+    if not best:
+        whole = document.sentences[0]
+        return (document.evidence(whole.start, whole.end, deal_types.EXTRACTOR, confidence, rule="type:by_wording"),)
     return tuple(
         document.evidence(t.start, t.end, deal_types.EXTRACTOR, confidence, rule=f"type:{t.type.value}") for t in best
     )
