@@ -178,7 +178,7 @@ def _named(document: Document, found: tuple[str, int, int], extractor: str, conf
 
 
 def _advisor(document: Document, found: parties.PartyFound) -> Mention:
-    place = found.organisation.first_in(found.sentence) or found.organisation.places[0]
+    place = found.organisation.places[0]
     evidence = document.evidence(place.start, place.end, parties.EXTRACTOR, 0.8)
     return Mention(name=found.organisation.name, role=MentionRole.advisor, evidence=(evidence,))
 
