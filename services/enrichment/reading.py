@@ -53,7 +53,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         return _result(article, now, "withdrawn", 1.0)
     document = document_of(article)
     if not languages.is_read(article.language, article.text[document.title_end :] or article.text):
-        return _result(article, now, "unsupported_language", 0.95, flags=(_unsupported(document, article.language),))
+        return _result(article, now, languages.UNSUPPORTED, 0.95, flags=(_unsupported(document, article.language),))
     found = tickers.find(document)
     checked = [tickers.check(document, f, registry) for f in found]
     triggers = deal_types.find(document)

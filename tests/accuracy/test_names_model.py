@@ -7,7 +7,7 @@ import pytest
 from shared.companies.registry import Registry
 
 from . import train_names
-from .test_extraction import EVAL
+from .labelled import EVAL
 
 pytestmark = [
     pytest.mark.corpus,

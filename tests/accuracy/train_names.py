@@ -17,8 +17,8 @@ from shared.companies import names
 from shared.companies.registry import Registry
 from shared.events import ArticleIngested
 
+from .labelled import article_of
 from .passages import filled
-from .test_extraction import _article
 
 OUT = Path(organisations.__file__).parent / "models" / "names.json"
 LABELLED_CHARS = 2_500  # of the body
@@ -52,7 +52,7 @@ def examples(document: ArticleIngested, orgs: list[str], registry: Registry) -> 
 def own(registry: Registry) -> list[list[Example]]:
     """Examples from the passages of our own."""
     return [
-        examples(_article({"id": "own", "title": title, "text": text}), orgs, registry)
+        examples(article_of({"id": "own", "title": title, "text": text}), orgs, registry)
         for title, text, orgs in filled(seed=11, rounds=ROUNDS_OF_OWN)
     ]
 
@@ -95,7 +95,7 @@ def model(folder: Path, registry: Registry) -> str:
     articles = []
     for line in (folder / "articles.jsonl").read_text().splitlines():
         row = json.loads(line)
-        articles.append(examples(_article(row), labels[row["id"]]["entities"]["orgs"], registry))
+        articles.append(examples(article_of(row), labels[row["id"]]["entities"]["orgs"], registry))
     weights = fit(articles + own(registry))
     return json.dumps({"provenance": PROVENANCE, "weights": weights}, indent=0, ensure_ascii=False) + "\n"
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from services.enrichment import deal_types, verdict
 from services.enrichment.document import Document, document_of
-from tests.accuracy.test_extraction import EVAL, _article
+from tests.accuracy.labelled import EVAL, article_of
 
 PASSAGES = Path(__file__).parent / "deal_passages.jsonl"
 PENALTY = 0.5
@@ -25,10 +25,10 @@ def examples() -> list[tuple[Document, bool]]:
     found = []
     for line in (EVAL / "train" / "articles.jsonl").read_text().splitlines():
         row = json.loads(line)
-        found.append((document_of(_article(row)), is_deal[row["id"]]))
+        found.append((document_of(article_of(row)), is_deal[row["id"]]))
     for i, line in enumerate(PASSAGES.read_text().splitlines()):
         row = json.loads(line)
-        article = _article({"id": f"passage-{i}", "title": row["title"], "text": row["text"]})
+        article = article_of({"id": f"passage-{i}", "title": row["title"], "text": row["text"]})
         found.append((document_of(article), row["deal"] is not None))
     return found
 
