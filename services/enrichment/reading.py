@@ -86,7 +86,7 @@ def _deal(
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
 ) -> tuple[DealMention, list[Mention]]:
-    type_, type_share = _type(document, triggers, named, found_tickers, registry)
+    type_, type_share = type_of(document, triggers, named, found_tickers, registry)
     told = [t for t in triggers if t.type == type_] or triggers
     sentences = {t.sentence.index for t in triggers if not t.sentence.title}
     barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY)
@@ -136,13 +136,14 @@ def _deal(
     return deal, [_advisor(document, p) for p in advisors]
 
 
-def _type(
+def type_of(
     document: Document,
     triggers: list[deal_types.Found],
     named: list[Organisation],
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
 ) -> tuple[DealType, float]:
+    """The type of the article's deal, and its share among all types that are told."""
     scores = deal_types.refined(document, deal_types.scores(triggers))
     scores = deal_types.with_public_bodies(document, scores, named, registry)
     listed = deal_types.subject_is_listed(document, named, found_tickers)

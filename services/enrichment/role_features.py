@@ -104,10 +104,6 @@ def of_sentence(masked: Masked, tag: str, weight: float, into: dict[str, Feature
             features.append(f"L2:{b[-2]}.{b[-1]}")
         if len(a) > 1:
             features.append(f"R2:{a[0]}.{a[1]}")
-        if len(b) > 2:
-            features.append(f"L3:{b[-3]}.{b[-2]}.{b[-1]}")
-        if len(a) > 2:
-            features.append(f"R3:{a[0]}.{a[1]}.{a[2]}")
         strong_a = [w for w in after if w not in _WEAK]
         strong_b = [w for w in before if w not in _WEAK]
         if strong_a:
@@ -145,7 +141,8 @@ def of_sentence(masked: Masked, tag: str, weight: float, into: dict[str, Feature
             for f in features:
                 if weight > known.get(f, 0.0):
                     known[f] = weight
-                if tag:
+            if tag:
+                for f in features:
                     known[tag + f] = 1.0
 
 
@@ -247,9 +244,13 @@ def of_article(
             features["d:" + f] = 1.0
             features[f"{type_.value}:{f}"] = 0.7
         features[type_.value] = features["bias"] = 1.0
-        for role_name, strength in votes[key].items():
-            features["frame:" + role_name] = min(strength, 3.0) / 3
-            features["frame1:" + role_name] = 1.0
+        if key in votes:
+            of_frames = votes[key]
+            total = sum(of_frames.values())
+            for role_name, strength in of_frames.items():
+                features["frame:" + role_name] = min(strength, 3.0) / 3
+                features["share:" + role_name] = strength / total
+            features["most:" + max(of_frames, key=lambda r: of_frames[r])] = 1.0
         found.append(features)
     return found
 

@@ -1,13 +1,10 @@
-"""Learns the model of roles: `python -m tests.accuracy.train_roles TRAIN OWN...`.
+"""Learns the model of roles: `python -m tests.accuracy.train_roles`.
 
-TRAIN is a folder with `articles.jsonl` and `labels.jsonl`; each OWN a file of articles with their labels, of which those
-with even numbers are learnt. The passages of our own (`deal_roles.json`, `role_passages.py`) are added. The same input
-gives the same bytes. Run by hand; nothing at run time needs it.
+From the set `train` beside the project, the even ids of the articles of our own, and passages of our own
+(`deal_roles.json`, `role_passages.py`). The same input gives the same bytes. Run by hand; nothing at run time needs it.
 """
 
 import json
-import re
-import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from services.enrichment import deal_types, organisations, role_features, role_model, tickers
+from services.enrichment import deal_types, organisations, reading, role_features, role_model, tickers
 from services.enrichment.document import document_of
-from shared.companies.registry import Registry
-from shared.events import DealType
+from shared.events import ArticleIngested, DealType
 
-from . import role_passages
-from .test_extraction import _article, _scorer
+from . import role_passages, scoring
+from .labelled import article_of, load, registry
 
 HERE = Path(__file__).parent
 OUT = Path(organisations.__file__).parent / "models" / "roles.json"
@@ -30,6 +26,7 @@ STEPS = ((80, 0.08), (35, 0.03), (15, 0.008))
 ROUNDS_OF_OWN, WEIGHT_OF_FILLED = 4, 0.3
 SHARED, SINGLE = 2.0, 3.0  # how strongly the weights of a side of deals and of a single role are held down
 LEAST_WEIGHT = 0.015
+MISREAD = 0.4  # weight of the type that the article would be read as, where that is not its own
 ROLES = sorted({name for names in role_model.ROLES_OF.values() for name in names})
 # Roles that do the same in deals of different types: who gets and pays, who gives and is paid.
 _SIDE = {
@@ -37,7 +34,7 @@ _SIDE = {
     **dict.fromkeys(("target", "seller", "licensor", "issuer", "recipient", "supplier", "host"), "gives"),
 }
 SIDES = sorted({_SIDE.get(role, role) for role in ROLES})
-_SCORE = _scorer()
+_SCORE = scoring._reference()
 
 
 @dataclass
@@ -49,25 +46,31 @@ class Example:
     weight: float = 1.0
 
 
-def examples(row: dict[str, Any], deals: list[dict[str, Any]], registry: Registry, weight: float) -> list[Example]:
-    """One example for each organisation of the article, as a party of its first deal."""
-    document = document_of(_article(row))
-    found = organisations.find(document, tickers.find(document), registry)
+def examples(article: ArticleIngested, deals: list[dict[str, Any]], weight: float) -> list[Example]:
+    """One example for each organisation of the article, as a party of its first deal.
+
+    Where the article would be read as of another type, what the roles are in spite of that is learnt as well.
+    """
+    document = document_of(article)
+    listed = tickers.find(document)
+    found = organisations.find(document, listed, registry())
     if not deals or not found:
         return []
-    type_ = DealType(deals[0]["type"])
+    true_type = DealType(deals[0]["type"])
     triggers = deal_types.find(document)
-    told = [t for t in triggers if t.type == type_] or triggers
-    sentences = {t.sentence.index for t in told if not t.sentence.title}
+    read_type = reading.type_of(document, triggers, found, listed, registry())[0] if triggers else true_type
     made = []
-    for organisation, features in zip(
-        found, role_features.of_article(document, found, type_, sentences), strict=True
-    ):
-        role = role_in(deals[0], organisation.name)
-        if role in role_model.ROLES_OF[type_] and (
-            role != role_model.NONE or all(role_in(d, organisation.name) == role_model.NONE for d in deals[1:])
-        ):
-            made.append(Example(row["id"], type_, features, role, weight))
+    for type_, share in {true_type: 1.0 - MISREAD, read_type: MISREAD}.items():
+        share = 1.0 if true_type == read_type else share
+        told = [t for t in triggers if t.type == type_] or triggers
+        sentences = {t.sentence.index for t in told if not t.sentence.title}
+        features_of = role_features.of_article(document, found, type_, sentences)
+        for organisation, features in zip(found, features_of, strict=True):
+            role = role_in(deals[0], organisation.name)
+            if role in role_model.ROLES_OF[type_] and (
+                role != role_model.NONE or all(role_in(d, organisation.name) == role_model.NONE for d in deals[1:])
+            ):
+                made.append(Example(article.article_id, type_, features, role, weight * share))
     return made
 
 
@@ -129,19 +132,11 @@ PROVENANCE = (
 )
 
 
-def of_folder(folder: Path, registry: Registry) -> list[Example]:
-    labels = {row["id"]: row for row in map(json.loads, (folder / "labels.jsonl").read_text().splitlines())}
-    rows = map(json.loads, (folder / "articles.jsonl").read_text().splitlines())
-    return [e for row in rows for e in examples(row, labels[row["id"]]["deals"], registry, 1.0)]
+def of_set(name: str) -> list[Example]:
+    return [e for row in load(name) for e in examples(row.article, row.label["deals"], 1.0)]
 
 
-def of_file(path: Path, registry: Registry) -> list[Example]:
-    rows = [json.loads(line) for line in path.read_text().splitlines()]
-    even = [row for row in rows if int(re.findall(r"\d+", row["id"])[-1]) % 2 == 0]
-    return [e for row in even for e in examples(row, row["label"]["deals"], registry, 1.0)]
-
-
-def of_passages(registry: Registry) -> list[Example]:
+def of_passages() -> list[Example]:
     """Examples of the passages of our own, as written and with invented names."""
     roles = json.loads((HERE / "deal_roles.json").read_text())
     made = []
@@ -149,11 +144,11 @@ def of_passages(registry: Registry) -> list[Example]:
         row = json.loads(line)
         if row["title"] in roles:
             deal = {"type": row["deal"]["type"], "parties": _parties(roles[row["title"]])}
-            made += examples({"id": f"passage-{n}", **row}, [deal], registry, 1.0)
+            made += examples(article_of({"id": f"passage-{n}", **row}), [deal], 1.0)
     filled = role_passages.filled(seed=3, rounds=ROUNDS_OF_OWN)
     for n, (type_, title, text, named) in enumerate(filled):
-        row = {"id": f"filled-{n}", "title": title, "text": text}
-        made += examples(row, [{"type": type_, "parties": _parties(named)}], registry, WEIGHT_OF_FILLED)
+        article = article_of({"id": f"filled-{n}", "title": title, "text": text})
+        made += examples(article, [{"type": type_, "parties": _parties(named)}], WEIGHT_OF_FILLED)
     return made
 
 
@@ -161,13 +156,12 @@ def _parties(named: dict[str, str]) -> list[dict[str, str]]:
     return [{"name": name, "role": role} for name, role in named.items()]
 
 
-def model(folder: Path, own: list[Path], registry: Registry) -> str:
+def model() -> str:
     """The text of the model file."""
-    rows = of_folder(folder, registry) + [e for path in own for e in of_file(path, registry)] + of_passages(registry)
-    weights = fit(rows)
+    weights = fit(of_set("train") + of_set("own-even") + of_passages())
     lines = ",\n".join(f"{json.dumps(f)}: {json.dumps(by_role)}" for f, by_role in weights.items())
     return f'{{"provenance": {json.dumps(PROVENANCE)},\n"weights": {{\n{lines}\n}}}}\n'
 
 
 if __name__ == "__main__":
-    OUT.write_text(model(Path(sys.argv[1]), [Path(p) for p in sys.argv[2:]], Registry.load()), encoding="utf-8")
+    OUT.write_text(model(), encoding="utf-8")
