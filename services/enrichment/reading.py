@@ -5,6 +5,7 @@ from datetime import datetime
 from shared.companies.registry import Registry
 from shared.events import (
     ArticleIngested,
+    DealDate,
     DealMention,
     DealsDetected,
     DealStatus,
@@ -32,6 +33,7 @@ from . import (
     organisations,
     parties,
     payments,
+    several,
     stage,
     status,
     territory,
@@ -59,20 +61,34 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     triggers = deal_types.find(document)
     judged = verdict.judge(document, triggers, registry)
     article_flags = flags.of_article(document, checked)
-    if not judged.is_deal:
+    sections = several.round_up(document, registry)
+    if not judged.is_deal and not sections:
         return _result(
             article, now, judged.reason, judged.confidence, tickers=tuple(checked), flags=tuple(article_flags)
         )
     named = organisations.find(document, found, registry)
-    deal, advisors = _deal(document, triggers, named, found, registry)
-    party_keys = {p.key for p in deal.parties} | {a.name for a in advisors}
+    if not sections:
+        main, _ = type_of(document, triggers, named, found, registry)
+        sections = several.split(document, triggers, main)
+    deals: list[DealMention] = []
+    advisors: list[Mention] = []
+    for part in sections:
+        inside = named if part is document else several.within(named, part)
+        told = triggers if part is document else deal_types.find(part)
+        if not inside or (not told and part is not document):
+            continue
+        deal, its_advisors = _deal(part, told, inside, found, registry, announced=dates.announced(document))
+        deals.append(deal.model_copy(update={"ordinal": len(deals)}))
+        advisors += [a for a in its_advisors if all(a.name != b.name for b in advisors)]
+    party_keys = {p.key for deal in deals for p in deal.parties} | {a.name for a in advisors}
     others = mentions.find(document, named, party_keys, registry)
+    reason, confidence = (judged.reason, judged.confidence) if judged.is_deal else ("round_up", 0.8)
     return _result(
         article,
         now,
-        judged.reason,
-        judged.confidence,
-        deals=(deal,),
+        reason,
+        confidence,
+        deals=tuple(deals),
         tickers=tuple(checked),
         mentions=(*advisors, *others),
         flags=tuple(article_flags),
@@ -85,10 +101,11 @@ def _deal(
     named: list[Organisation],
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
+    announced: DealDate | None,
 ) -> tuple[DealMention, list[Mention]]:
-    type_, type_share = _type(document, triggers, named, found_tickers, registry)
+    type_, type_share = type_of(document, triggers, named, found_tickers, registry)
     told = [t for t in triggers if t.type == type_] or triggers
-    sentences = {t.sentence.index for t in triggers if not t.sentence.title}
+    sentences = {t.sentence.index for t in told if not t.sentence.title}
     barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY)
     taken = parties.find(document, named, type_, sentences, barred)
     advisors = [p for p in taken if p.role == Role.advisor]
@@ -99,11 +116,11 @@ def _deal(
     product_names = [a.name for a in product]
     named_at = sorted((place.start, place.end) for organisation in named for place in organisation.places)
     stage_found = stage.find(document, product_names)
-    announced, expected = dates.announced(document), dates.expected_close(document)
+    expected = dates.expected_close(document)
     total_place = None
     if consideration.total is not None:
         evidence = consideration.total.evidence[0]
-        total_place = (evidence.start or 0, evidence.end or 0)
+        total_place = ((evidence.start or 0) - document.base, (evidence.end or 0) - document.base)
     terms = Terms(
         total=consideration.total,
         payments=consideration.payments,
@@ -138,13 +155,14 @@ def _deal(
     return deal, [_advisor(document, p) for p in advisors]
 
 
-def _type(
+def type_of(
     document: Document,
     triggers: list[deal_types.Found],
     named: list[Organisation],
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
 ) -> tuple[DealType, float]:
+    """The type of the article's deal, and how likely it is."""
     likely = deal_types.likely(document, triggers)
     likely = deal_types.with_public_bodies(document, likely, named, registry)
     listed = deal_types.subject_is_listed(document, named, found_tickers)
@@ -183,7 +201,7 @@ def _named(document: Document, found: tuple[str, int, int], extractor: str, conf
 
 
 def _advisor(document: Document, found: parties.PartyFound) -> Mention:
-    place = found.organisation.first_in(found.sentence) or found.organisation.places[0]
+    place = found.organisation.places[0]
     evidence = document.evidence(place.start, place.end, parties.EXTRACTOR, 0.8)
     return Mention(name=found.organisation.name, role=MentionRole.advisor, evidence=(evidence,))
 

@@ -17,7 +17,49 @@ _TOKEN = re.compile(r"[$€£¥₩]\s?[\d.,]*\d\w*|\d[\d.,]*\w*|\w+|[?]")
 _SUMS = frozenset("$€£¥₩")
 _DROPPED = frozenset(["million", "billion", "bn", "m", "mln", "bln", "s", "inc", "ltd", "corp"])
 _SHORT = frozenset(
-    ["FDA", "EMA", "IPO", "CEO", "CFO", "CMO", "CSO", "NIH", "MOU", "LOI", "IND", "CDMO", "CRO", "NASDAQ", "NYSE", "SPAC", "PIPE", "FTC", "EU", "UK", "US", "AI", "ADC", "RNA", "DNA", "CVR", "JV", "BARDA", "CEPI", "WSJ", "FT", "SEC", "NDA", "BLA", "HIV", "ETF", "OTC", "OTCQB", "DOD", "DARPA", "NEWCO"]
+    [
+        "FDA",
+        "EMA",
+        "IPO",
+        "CEO",
+        "CFO",
+        "CMO",
+        "CSO",
+        "NIH",
+        "MOU",
+        "LOI",
+        "IND",
+        "CDMO",
+        "CRO",
+        "NASDAQ",
+        "NYSE",
+        "SPAC",
+        "PIPE",
+        "FTC",
+        "EU",
+        "UK",
+        "US",
+        "AI",
+        "ADC",
+        "RNA",
+        "DNA",
+        "CVR",
+        "JV",
+        "BARDA",
+        "CEPI",
+        "WSJ",
+        "FT",
+        "SEC",
+        "NDA",
+        "BLA",
+        "HIV",
+        "ETF",
+        "OTC",
+        "OTCQB",
+        "DOD",
+        "DARPA",
+        "NEWCO",
+    ]
 )
 _IRREGULAR = {
     form: base
