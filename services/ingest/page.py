@@ -12,20 +12,9 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
-from services.ingest import nesting, outline, page_facts
-from services.ingest.outline import HEADINGS, Element, Line
+from services.ingest import body, nesting, outline, page_facts
+from services.ingest.outline import Line
 from services.ingest.parts import declares_machine
-
-_END_HEADING = re.compile(
-    r"(?:related|recommended|more (?:from|on|about|news|stories)|most (?:read|popular)|read (?:more|next|also)|also read|you (?:may|might) (?:also )?"
-    r"(?:like|be interested)|trending|latest (?:news|stories|posts|from)|popular|comments?\b|leave a (?:reply|comment)|share (?:this|on|via)|sign up|subscribe"
-    r"|about the author|join the (?:conversation|discussion)|what do you think|tags?:?$|filed under|newsletter|recent posts|editor'?s picks?|sponsored)",
-    re.IGNORECASE,
-)
-_SENTENCE = re.compile(r"[.!?。][\"”’)]?(?:\s|$)|,")
-_PROSE = 60  # characters from which a line counts as prose, or half of it with a sentence's end
-_MOST = 0.4  # of the page's prose: an element that holds as much is never dropped for its name
-_NEARLY_ALL = 0.85
 
 
 @dataclass(frozen=True)
@@ -48,7 +37,7 @@ def read(html: str | bytes) -> Page:
     facts = page_facts.read(tree)
     elements, lines = outline.read(tree)
     fragment = not re.search(r"<(?:html|body|head)[\s>]", source[:20_000], re.IGNORECASE)
-    chosen = _all_prose(lines) if fragment else _article(elements, lines)
+    chosen = _all_prose(lines) if fragment else body.article(elements, lines)
     kept = {id(line) for line in chosen}
     notes = [replace(line, paragraph=True) for line in lines if id(line) not in kept and declares_machine(line.text)]
     text = _joined([*chosen, *notes])
@@ -85,107 +74,6 @@ def _mostly_utf8(raw: bytes) -> bool:
     """A page cut in the middle of a character, or with a few wrong bytes, is still UTF-8."""
     text = raw.decode("utf-8", "replace")
     return text.count("\ufffd") * 20 < len(raw) - len(text) + text.count("\ufffd")
-
-
-# --- the article among the lines -------------------------------------------------------------------------------------
-
-
-def _article(elements: list[Element], lines: list[Line]) -> list[Line]:
-    for line in lines:
-        line.weight = _weight(line)
-        if line.owner >= 0:
-            elements[line.owner].weight += line.weight
-    for element in reversed(elements):  # children come after their parents
-        if element.parent >= 0:
-            parent = elements[element.parent]
-            parent.weight += element.weight
-            parent.holds_title = parent.holds_title or element.holds_title
-    total = sum(line.weight for line in lines)
-    for element in elements:
-        outside = elements[element.parent].dropped if element.parent >= 0 else False
-        element.dropped = (
-            outside
-            or (element.kind.comments and not element.holds_title and element.weight < 0.9 * total)
-            or (element.kind.aside and (element.weight < _MOST * total or total == 0))
-        )
-    kept = [line for line in lines if line.owner < 0 or not elements[line.owner].dropped]
-    for line in kept:
-        if line.owner >= 0:
-            elements[line.owner].live += line.weight
-    for element in reversed(elements):
-        if element.parent >= 0:
-            elements[element.parent].live += element.live
-    container = _container(elements, sum(line.weight for line in kept))
-    inside = _inside(elements, container)
-    return _trimmed([line for line in kept if container < 0 or (line.owner >= 0 and inside[line.owner])])
-
-
-def _weight(line: Line) -> float:
-    """How much prose a line is: its length without its links, little for a short one, nothing for a label."""
-    own = len(line.text) - line.linked
-    if line.tag in HEADINGS or line.linked * 2 > len(line.text):
-        return 0.0
-    if len(line.text) >= _PROSE * 2 or (len(line.text) >= _PROSE and _SENTENCE.search(line.text)):
-        return float(own)
-    return 0.2 * own if len(line.text) >= _PROSE / 2 and _SENTENCE.search(line.text) else 0.0
-
-
-def _container(elements: list[Element], total: float) -> int:
-    """The index of the element that is the article; -1: the whole page."""
-    children: dict[int, list[int]] = {}
-    for index, element in enumerate(elements):
-        if not element.dropped:
-            children.setdefault(element.parent, []).append(index)
-    marked = [
-        i
-        for i, element in enumerate(elements)
-        if element.kind.body and not element.dropped and element.live >= 0.5 * total
-    ]
-    current, live = -1, total
-    if marked:
-        current = marked[-1]  # the innermost
-        live = elements[current].live
-    while candidates := children.get(current):
-        best = max(candidates, key=lambda index: elements[index].live)
-        share = elements[best].live / live if live else 0.0
-        named = elements[best].kind.tag in ("article", "main") or elements[best].kind.body
-        if (
-            elements[best].kind.tag in ("p", "li", "td", "blockquote", "ul", "ol")
-            and current >= 0
-            and len(candidates) > 1
-        ):
-            break
-        if share < (0.6 if named else _NEARLY_ALL):
-            break
-        current, live = best, live if not named else elements[best].live
-    return current
-
-
-def _inside(elements: list[Element], container: int) -> list[bool]:
-    inside: list[bool] = []
-    for index, element in enumerate(elements):
-        inside.append(index == container or (element.parent >= 0 and inside[element.parent]))
-    return inside
-
-
-def _trimmed(lines: list[Line]) -> list[Line]:
-    """Without lines that are only links, the page's title, and what follows the article."""
-    title = next((line for line in lines if line.tag == "h1" and not _only_links(line)), None)
-    kept = [line for line in lines if line is not title and not _only_links(line)]
-    left = sum(line.weight for line in kept)
-    total = left
-    for position, line in enumerate(kept):
-        if len(line.text) < 80 and left < 0.3 * total and _END_HEADING.match(line.text):
-            kept = kept[:position]
-            break
-        left -= line.weight
-    while kept and kept[-1].tag in HEADINGS:
-        kept.pop()
-    return kept if total else []
-
-
-def _only_links(line: Line) -> bool:
-    return line.linked > 0.7 * len(line.text) and (len(line.text) < 300 or line.linked > 0.95 * len(line.text))
 
 
 def _all_prose(lines: list[Line]) -> list[Line]:

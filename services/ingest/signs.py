@@ -11,53 +11,77 @@ INLINE = frozenset({
 })  # fmt: skip
 _WHOLE = frozenset({"body", "html", "main"})
 _ASIDE_TAGS = frozenset({
-    "nav", "footer", "aside", "form", "figure", "figcaption", "menu"
+    "aside", "form", "figure", "figcaption", "menu", "header"
 })  # fmt: skip
-_ROLES = frozenset({
-    "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert", "menu", "menubar",
-    "toolbar"
+_OUTSIDE_TAGS = frozenset({"nav", "footer"})
+_OUTSIDE_ROLES = frozenset({
+    "navigation", "contentinfo", "search", "dialog", "alert", "alertdialog", "menu", "menubar", "toolbar"
 })  # fmt: skip
-_ASIDE_NAMES = (
-    # the site around the article
-    r"nav(?:bar|igation)?|menu|breadcrumbs?|foot(?:er)?|side-?bar|aside|rail|skip-?link|masthead|top-?bar|toolbar",
-    r"pagination|pager|jump-?link|back-?to-?top|copyright|legal-?footer|widget\w*",
+_ASIDE_ROLES = frozenset({"banner", "complementary", "form", "note"})
+_TEXT_TAGS = frozenset({
+    "p", "li", "ul", "ol", "blockquote", "tr", "h1", "h2", "h3", "h4", "h5", "h6"
+})  # fmt: skip
+
+_START, _END = r"(?:^|[_-])", r"(?=$|[_-])"
+# What is never a part of the article, even if there is much of it.
+_OUTSIDE_NAMES = (
+    r"nav(?:bar|igation)?|breadcrumbs?|skip-?link|pagination|pager|jump-?link|back-?to-?top|site-?(?:footer|header|map)",
     # sharing
-    r"shar(?:e|ing|ers?)|share-?\w+|social\w*|addthis\w*|addtoany\w*|a2a\w*|follow(?:-us)?|print-?(?:only|link)",
+    r"shar(?:e|ing|ers?)|share-?\w+|social\w*|addthis\w*|addtoany\w*|a2a\w*|sharedaddy|follow(?:-us)?|print-?(?:only|link)",
     # other articles
-    r"related\w*|recommend\w*|trending|popular|most-?(?:read|viewed|popular|recent)|teasers?",
-    r"more-?(?:from|stories|news|articles|like|on)|read-?(?:more|next|also)|also-?(?:like|read)|up-?next|post-?nav\w*",
-    r"latest(?:-?(?:news|posts|stories))?|recent-?posts?|next-?(?:article|post|up)|prev(?:ious)?-?(?:post|next|article)",
+    r"related\w*|recommend\w*|trending|most-?(?:read|viewed|popular|recent|shared)|teasers?|yarpp\w*|jp-related\w*",
+    r"more-?(?:from|stories|news|articles|like|on|posts)|read-?(?:next|also)|also-?(?:like|read)|up-?next|post-?nav\w*",
+    r"see-?also|you-?may\w*|further-?reading|latest-?(?:news|posts|stories|articles)|recent-?(?:posts?|news|articles)",
+    r"next-?(?:article|post|up|story)|prev(?:ious)?-?(?:post|next|article|story)|other-?(?:news|posts|stories|articles)",
     # what the site asks for
-    r"newsletters?\w*|subscri\w+|sign-?up\w*|opt-?in|mailing-?list|registration|log-?in|paywall-?(?:prompt|offer)",
-    r"cta|call-?to-?action|feedback|poll|quiz|survey|rating|reactions?",
-    r"cookies?\w*|consent|gdpr|privacy|onetrust\w*|modal|popup|pop-?over|overlay|lightbox|toast|tooltip",
+    r"newsletters?\w*|subscri(?:be|ption|ptions|ber|bers)\w*|sign-?up\w*|opt-?in|mailing-?list|mc-?embed\w*|registration",
+    r"log-?in|paywall-?(?:prompt|offer)|cookies?\w*|cookie-?bot\w*|cybot\w*|consent\w*|gdpr\w*|ccpa|onetrust\w*|didomi\w*",
+    r"privacy|modal|popup|pop-?over|overlay|lightbox|toast|tooltip|cta|call-?to-?action|donat\w+",
     # advertising
-    r"ads?|adv|advert\w*|ad-?(?:slot|unit|container|wrapper|banner|block|box)|dfp|sponsor\w*|promo\w*|banner",
-    r"outbrain\w*|taboola\w*",
-    # about the article: who, when, tags
-    r"author-?(?:bio|box|info|card|profile|description|details|block)|about-?(?:the-?)?author|(?:writer-?)?bio|contributors?",
-    r"byline\w*|by-line|(?:post|entry|article)-?(?:meta|info|date|footer|tags)|meta-?(?:data|info)?|timestamp|reading-?time",
-    r"pub(?:lish(?:ed)?)?-?date|tags?|tag-?(?:list|cloud|links)|topics|keywords|categor(?:y|ies)-?(?:list|links)?",
-    # pictures, tables of prices, what only machines see
-    r"caption|wp-caption-text|(?:photo-?|image-?)?credit|image-?caption|gallery|slideshow|carousel",
-    r"market-?data|stock-?widget|hidden|visually-?hidden|sr-only|screen-reader-text|no-?print",
+    r"advert\w*|ad-?(?:slot|unit|container|wrapper|banner|block|box)|dfp|sponsor\w*|outbrain\w*|taboola\w*|mgid\w*|zergnet",
+    # about the author
+    r"author-?(?:bio|box|info|card|profile|description|desc|details|block)|about-?(?:the-?)?author|(?:writer-?)?bio(?:graphy)?",
+    r"visually-?hidden|sr-only|screen-?reader-?text|no-?print|noscript",
 )
-_ASIDE = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_ASIDE_NAMES)})(?=$|[\s_-])", re.IGNORECASE)
-_ASIDE_INLINE = re.compile(
-    r"(?:^|[\s_-])(?:hidden|visually-?hidden|sr-only|screen-reader-text|no-?print|shar(?:e|ing)|social\w*|tooltip|ad|advert\w*)(?=$|[\s_-])",
-    re.IGNORECASE,
+# What usually is no part of the article, unless much of it stands there.
+_ASIDE_NAMES = (
+    r"hidden|d-none|read-?more|menu|foot(?:er)?|side-?bar|aside|rail|masthead|top-?bar|toolbar|copyright|legal-?footer|widget\w*|header|popular",
+    r"feedback|poll|quiz|survey|rating|reactions?|ads?|adv|promo\w*|banner|toc|table-?of-?contents|post-?toc|pull-?quotes?",
+    r"contributors?|byline\w*|by-line|(?:post|entry|article|story)-?(?:meta\w*|info|date|footer|tags|utility|tools)",
+    r"meta-?(?:data|info)?|timestamp|reading-?time|dateline-?box|latest|infobox|fact-?box|info-?box",
+    r"(?:pub(?:lish(?:ed)?)?|posted|updated|post|entry)-?(?:date|on|time)|tags|tag|tag-?(?:list|cloud|links)|topics|keywords",
+    r"categor(?:y|ies)|cat-?links|categor(?:y|ies)-?(?:list|links)|(?:post|article|story)-?(?:author|categor(?:y|ies))",
+    r"caption|caption-?text|(?:photo-?|image-?)?credits?|image-?caption|gallery|slideshow|carousel|slider|swiper|video-?\w+",
+    r"market-?data|stock-?widget|ticker-?(?:bar|widget)|player|edit-?section|mw-editsection|jump-?to",
 )
-_COMMENTS = re.compile(
-    r"(?:^|\s)(?:comments?|comments?-?(?:list|area|section|wrapper|container|thread|box|form|block|wrap)|commentlist|disqus\w*|respond|fb-comments|livefyre|user-?comments|discussion)(?=$|[\s_])",
-    re.IGNORECASE,
+_COMMENTS_NAMES = (
+    r"comments?|comments?-?(?:list|area|section|wrapper|container|thread|box|form|block|wrap|body|content)|commentlist"
+    r"|disqus\w*|respond|fb-comments|livefyre\w*|user-?comments|discussion|replies"
 )
-_BODY = re.compile(
-    r"(?:^|[\s_-])(?:article-?(?:body|content|text|copy)|story-?(?:body|content|text)|entry-?content|post-?(?:content|body|text)"
-    r"|body-?(?:copy|text|content)|main-?content|news-?(?:body|content|text)|content-?(?:body|text)|rich-?text|articlebody)(?=$|[\s_-])",
-    re.IGNORECASE,
+_BODY_NAMES = (
+    r"article-?(?:body|content|text|copy)|story-?(?:body|content|text)|entry-?content|post-?(?:content|body|text|entry)"
+    r"|body-?(?:copy|text|content)|news-?(?:body|content|text|detail)|content-?(?:body|text)|rich-?text"
+    r"|articlebody|storybody|field-?name-?body|blog-?(?:content|post-?content)|press-?release(?:-?(?:body|text|content))?"
+    r"|e-content|page-?content|main-?content|single-?content|td-post-content|bw-release-(?:story|body)"
 )
+_INLINE_NAMES = r"hidden|visually-?hidden|sr-only|screen-?reader-?text|no-?print|shar(?:e|ing)|social\w*|tooltip|ad|advert\w*|mw-editsection"
+
+
+def _named(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"{_START}(?:{'|'.join(alternatives)}){_END}")
+
+
+_OUTSIDE, _ASIDE = _named(*_OUTSIDE_NAMES), _named(*_ASIDE_NAMES)
+_COMMENTS, _BODY, _SET_APART = _named(_COMMENTS_NAMES), _named(_BODY_NAMES), _named(_INLINE_NAMES)
+# Classes that tell of what a whole page or post is or has: "tag-biotech", "comments-open", "has-sidebar".
+_TRAIT = re.compile(
+    r"(?:no|has|with|without|is|tag|category|cat|author(?!-(?:bio|box|info|card|profile|desc|details|block|meta|name|link))|post-type|format|single|page|template|layout|theme|js)-.+"
+    r"|(?:comments?|pings?)-(?:open|closed|off)|post-\d+|.+-(?:enabled|disabled|active|open|template|page|layout)"
+)
+_POST = re.compile(r"hentry|h-entry|type-(?:post|article|news)|post-\d+|node-\w*(?:article|news|post)\w*")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HIDING = re.compile(r"display: ?none|visibility: ?hidden", re.IGNORECASE)
-_IS_ASIDE, _IS_COMMENTS, _IS_BODY, _IS_SET_APART = 1, 2, 4, 8
+_IS_OUTSIDE, _IS_ASIDE, _IS_COMMENTS, _IS_BODY, _IS_SET_APART, _IS_POST = 1, 2, 4, 8, 16, 32
 _ATTRIBUTE = re.compile(r"([^\s=\"]+)(?:=\"([^\"]*)\")?")
 _WIDEST_NAMES = 500  # characters of an element's class and id that are looked at
 
@@ -67,46 +91,76 @@ class Kind:
     """What an element's start tag says of it."""
 
     tag: str
-    aside: bool = False  # something other than the article
+    outside: bool = False  # no part of the article
+    aside: bool = False  # probably no part of it
     comments: bool = False
-    body: bool = False
+    body: bool = False  # of the article
+    declared: bool = False  # as the article's body, to machines
     set_apart: bool = False  # though it stands within a text, it is not read as a part of it: a share button's label
+    stem: str = ""  # tag and classes without their numbers: equal for elements of one sort
 
 
 @lru_cache(maxsize=20_000)
 def kind(start: str) -> Kind:
     """The kind of a start tag as the parser writes it, without its angle brackets."""
     tag, _, rest = start.partition(" ")
-    attributes: dict[str, str] = dict(_ATTRIBUTE.findall(rest)) if rest else {}
+    if not rest:
+        return _bare(tag)
+    attributes: dict[str, str] = dict(_ATTRIBUTE.findall(rest))
     style = attributes.get("style")
     hidden = (
         "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
         or (style is not None and bool(_HIDING.search(style[:300])))
     )
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"[:_WIDEST_NAMES]
+    classes = attributes.get("class", "")[:_WIDEST_NAMES]
     signs = 0
-    for name in names.split():
+    for name in classes.split():
         signs |= _signs(name)
-    inline, whole = tag in INLINE, tag in _WHOLE
+    if identifier := attributes.get("id"):
+        signs |= _signs(identifier[:_WIDEST_NAMES])
+    role = attributes.get("role", "")
+    inline, named = tag in INLINE, tag not in _WHOLE
+    post = tag == "article" or signs & _IS_POST > 0
     return Kind(
         tag,
-        aside=hidden
-        or inline
-        or tag in _ASIDE_TAGS
-        or attributes.get("role", "").lower() in _ROLES
-        or (not whole and signs & _IS_ASIDE > 0),
-        comments=not whole and signs & _IS_COMMENTS > 0,
-        body=signs & _IS_BODY > 0 or attributes.get("itemprop", "").lower() == "articlebody",
+        outside=tag in _OUTSIDE_TAGS or role in _OUTSIDE_ROLES or (named and signs & _IS_OUTSIDE > 0),
+        aside=inline
+        or hidden
+        or (tag in _ASIDE_TAGS and not (tag == "figure" and "table" in classes))
+        or role in _ASIDE_ROLES
+        or (named and not post and signs & _IS_ASIDE > 0),
+        comments=named and signs & _IS_COMMENTS > 0,
+        body=tag not in _TEXT_TAGS and signs & (_IS_BODY | _IS_COMMENTS) == _IS_BODY,
+        declared=attributes.get("itemprop", "").lower() == "articlebody",
         set_apart=inline and (hidden or signs & _IS_SET_APART > 0),
+        stem=f"{tag} {_digitless(classes)}",
     )
+
+
+def _digitless(classes: str) -> str:
+    return classes.translate(_DIGITS)
+
+
+_DIGITS = dict.fromkeys(map(ord, "0123456789"))
+
+
+@lru_cache(maxsize=1_000)
+def _bare(tag: str) -> Kind:
+    return Kind(tag, outside=tag in _OUTSIDE_TAGS, aside=tag in _ASIDE_TAGS or tag in INLINE, stem=tag)
 
 
 @lru_cache(maxsize=20_000)
 def _signs(name: str) -> int:
+    """What one class or id says."""
+    plain = _CAMEL.sub("-", name).lower().replace(":", "-")
+    if _TRAIT.fullmatch(plain):
+        return _IS_POST if _POST.fullmatch(plain) else 0
     return (
-        _IS_ASIDE * bool(_ASIDE.search(name))
-        | _IS_COMMENTS * bool(_COMMENTS.match(name))
-        | _IS_BODY * bool(_BODY.search(name))
-        | _IS_SET_APART * bool(_ASIDE_INLINE.search(name))
+        _IS_OUTSIDE * bool(_OUTSIDE.search(plain))
+        | _IS_ASIDE * bool(_ASIDE.search(plain))
+        | _IS_COMMENTS * bool(_COMMENTS.search(plain))
+        | _IS_BODY * bool(_BODY.search(plain))
+        | _IS_SET_APART * bool(_SET_APART.search(plain))
+        | _IS_POST * bool(_POST.fullmatch(plain))
     )
