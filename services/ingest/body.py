@@ -17,14 +17,29 @@ _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")  #
 _MOST = 0.4  # of the page's prose: an element that holds as much is not dropped because of a name
 _ALMOST_ALL = 0.75  # as _MOST, for names of what never is an article
 _NEARLY_ALL = 0.85
+_PRACTICALLY_ALL = 0.95  # within what is named as the article
+_QUOTE, _LONGEST_QUOTE = 30, 400
 _LEAST = 140  # characters of prose in an element that is taken for the article for its name alone
 _HOLDING = frozenset({
     "p", "li", "td", "blockquote", "ul", "ol", "dl", "pre", "table", "tbody", "tr", "h1", "h2", "h3", "h4"
 })  # fmt: skip
 _END_HEADING = re.compile(
     r"(?:related|recommended|more (?:from|on|about|news|stories)|most (?:read|popular)|read (?:more|next|also)\b|also read|you (?:may|might) (?:also )?"
-    r"(?:like|be interested)|trending|latest (?:news|stories|posts|from)|popular|(?:\d+ )?comments?$|comments? ?\(|leave a (?:reply|comment)|share (?:this|on|via)|sign up|subscribe"
+    r"(?:like|be interested)|trending|latest (?:news|stories|posts|from)|popular|leave a (?:reply|comment)|share (?:this|on|via)|sign up|subscribe"
     r"|about the author|join the (?:conversation|discussion)|what do you think\?|tags?:?$|filed under|newsletter|recent posts|editor'?s picks?|sponsored)",
+    re.IGNORECASE,
+)
+_COMMENTS_HEADING = re.compile(
+    r"(?:\d+ |show |view |post |add )?\W{0,3}(?:reader )?(?:comments?|comentarios?|commentaires?|kommentare?|reacties|commenti|comentários|replies|responses)"
+    r"(?: ?\(\d+\)| ?\d+|:)?(?: .{0,40})?",
+    re.IGNORECASE,
+)
+_ABOUT_ITSELF = re.compile(
+    r"(?:by|par|von|por|door|di) (?-i:[A-Z])|(?:(?:last |first |originally )?(?:posted|published|updated|modified|created|submitted|written|reviewed|edited|reported|"
+    r"publié|mis à jour|publicado|actualizado|veröffentlicht|stand)\b|text size|font size|listen to this|reading time|\d+ min|share|print|e-?mail|image|photo|credit|source)\b"
+    r"|(?:.{0,40}\W)?(?:\d{1,2}:\d\d|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)\b"
+    r"|(?:.{0,40}\W)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b"
+    r"|(?:.{0,40}\W)?\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
@@ -65,6 +80,7 @@ def _weigh(elements: list[Element], lines: list[Line]) -> float:
         total += line.weight
         if line.owner >= 0:
             elements[line.owner].weight += line.weight
+            elements[line.owner].own = elements[line.owner].own or line.weight > 0
     for element in reversed(elements):
         if element.parent >= 0:
             parent = elements[element.parent]
@@ -112,6 +128,7 @@ def _container(elements: list[Element], total: float) -> int:
             children[element.parent].append(index)
     current = _named(elements, total)
     live = elements[current].live if current >= 0 else total
+    settled = current >= 0
     while candidates := children.get(current):
         best = max(candidates, key=lambda index: elements[index].live)
         kind = elements[best].kind
@@ -120,25 +137,41 @@ def _container(elements: list[Element], total: float) -> int:
             break
         if " " in kind.stem and sum(elements[index].kind.stem == kind.stem for index in candidates) > 1:
             break  # a section of several
-        if share < _NEARLY_ALL:
-            named = kind.tag in ("article", "main") or kind.body or kind.declared
-            if share < (0.5 if elements[best].holds_title and named else 0.6 if named else _NEARLY_ALL):
-                break
+        named = kind.post or kind.tag == "main" or kind.body or kind.declared
+        if share < (
+            _PRACTICALLY_ALL
+            if settled
+            else 0.5
+            if named and elements[best].holds_title
+            else 0.6
+            if named
+            else _NEARLY_ALL
+        ):
+            break
+        settled = settled or named
         current, live = best, elements[best].live
     return current
 
 
 def _named(elements: list[Element], total: float) -> int:
     """The element that the markup names as the article, its outermost one; -1 where none has enough of the prose."""
-    for sign, least in (("declared", 0.2), ("body", 0.35), ("article", 0.3), ("main", 0.3)):
+    for sign, least in (("declared", 0.15), ("body", 0.25), ("post", 0.25), ("main", 0.3)):
         found: list[int] = []
         for index, element in enumerate(elements):
             if element.dropped or element.live < _LEAST:
                 continue
             kind = element.kind
-            if kind.declared if sign == "declared" else kind.body if sign == "body" else kind.tag == sign:
-                if not (found and _within(elements, index, found[-1])):
-                    found.append(index)
+            bears = (
+                kind.declared
+                if sign == "declared"
+                else kind.body
+                if sign == "body"
+                else kind.post
+                if sign == "post"
+                else kind.tag == sign
+            )
+            if bears and not (found and _within(elements, index, found[-1])):
+                found.append(index)
         if not found:
             continue
         best = max(found, key=lambda index: elements[index].live)
@@ -152,12 +185,12 @@ def _named(elements: list[Element], total: float) -> int:
         ]
         if sum(elements[index].live for index in alike) < least * total:
             continue
-        return best if sign == "article" else _common(elements, alike)
+        return best if sign == "post" else _common(elements, alike)
     return -1
 
 
 def _article_around(elements: list[Element], index: int) -> int:
-    while index >= 0 and elements[index].kind.tag != "article":
+    while index >= 0 and not elements[index].kind.post:
         index = elements[index].parent
     return index
 
@@ -192,20 +225,38 @@ def _trimmed(elements: list[Element], lines: list[Line]) -> list[Line]:
     lines = [line for line in lines if line is not title]
     kept = _without_links(elements, lines)
     left = total = sum(line.weight for line in kept)
+    if not total:
+        return []
     for position, line in enumerate(kept):
-        if len(line.text) < 80 and left < 0.3 * total and not line.weight and _END_HEADING.match(line.text):
-            kept = kept[:position]
-            break
+        if not line.weight and len(line.text) < 80:
+            if left < 0.3 * total and _END_HEADING.match(line.text):
+                kept = kept[:position]
+                break
+            if line.tag in HEADINGS and left < 0.8 * total and _COMMENTS_HEADING.fullmatch(line.text):
+                kept = kept[:position]
+                break
         left -= line.weight
-    while kept and (kept[-1].tag in HEADINGS or _is_label(kept[-1])):
+    while kept and (kept[-1].tag in HEADINGS or _is_label(elements, kept[-1])):
         kept.pop()
-    first = 0
-    while first < len(kept) and _is_label(kept[first]):
-        first += 1
-    return _once(elements, kept[first:]) if total else []
+    return _once(elements, _without_head(elements, kept))
 
 
-def _is_label(line: Line) -> bool:
+def _without_head(elements: list[Element], lines: list[Line]) -> list[Line]:
+    """Without what stands between the title and the text: by-line, date, the sizes of letters."""
+    first = next((position for position, line in enumerate(lines) if line.weight >= _PROSE), 0)
+    return [
+        line
+        for position, line in enumerate(lines)
+        if position >= first
+        or line.tag in HEADINGS
+        or not (
+            _is_label(elements, line)
+            or (len(line.text) < 120 and line.text[-1] not in "-–—.!?:" and _ABOUT_ITSELF.match(line.text))
+        )
+    ]
+
+
+def _is_label(elements: list[Element], line: Line) -> bool:
     """A short text that is neither a paragraph, an item nor a sentence: a date, a name, a section's name."""
     return (
         not line.weight
@@ -213,6 +264,7 @@ def _is_label(line: Line) -> bool:
         and line.tag not in _HOLDING
         and len(line.text) < 100
         and not _SENTENCE_END.search(line.text)
+        and not (line.owner >= 0 and elements[line.owner].own)
     )
 
 
@@ -254,13 +306,20 @@ def _without_links(elements: list[Element], lines: list[Line]) -> list[Line]:
 
 
 def _once(elements: list[Element], lines: list[Line]) -> list[Line]:
-    """Without what came before elsewhere: texts are repeated for other screens, or as quotes."""
+    """Without what came before elsewhere, or is only quoted from the text: for other screens, or to catch the eye."""
     seen: dict[str, int] = {}
     kept: list[Line] = []
+    text = ""
     for line in lines:
-        if len(line.text) >= _PROSE:
-            beside = elements[line.owner].parent if line.owner >= 0 else -1
-            if seen.setdefault(line.text, beside) != beside:
+        if len(line.text) >= _QUOTE and line.owner >= 0:
+            owner = elements[line.owner]
+            if len(line.text) >= _PROSE and seen.setdefault(line.text, owner.parent) != owner.parent:
                 continue
+            if len(line.text) < _LONGEST_QUOTE and (
+                owner.kind.quote or (owner.parent >= 0 and elements[owner.parent].kind.quote)
+            ):
+                text = text or "\n".join(other.text for other in lines)
+                if text.count(line.text.strip("“”\"'‘’« ».,")) > 1:
+                    continue
         kept.append(line)
     return kept

@@ -40,6 +40,7 @@ class Element:
     live: float = 0.0
     holds_title: bool = False
     dropped: bool = False
+    own: bool = False  # prose stands in it directly
 
 
 @dataclass(slots=True)

@@ -46,12 +46,14 @@ _OUTSIDE_NAMES = (
 # What usually is no part of the article, unless much of it stands there.
 _ASIDE_NAMES = (
     r"hidden|d-none|read-?more|menu|foot(?:er)?|side-?bar|aside|rail|masthead|top-?bar|toolbar|copyright|legal-?footer|widget\w*|header|popular",
-    r"feedback|poll|quiz|survey|rating|reactions?|ads?|adv|promo\w*|banner|toc|table-?of-?contents|post-?toc|pull-?quotes?",
+    r"feedback|poll|quiz|survey|rating|reactions?|ads?|adv|promo\w*|banner|toc|table-?of-?contents|post-?toc",
     r"contributors?|byline\w*|by-line|(?:post|entry|article|story)-?(?:meta\w*|info|date|footer|tags|utility|tools)",
     r"meta-?(?:data|info)?|timestamp|reading-?time|dateline-?box|latest|infobox|fact-?box|info-?box",
     r"(?:pub(?:lish(?:ed)?)?|posted|updated|post|entry)-?(?:date|on|time)|tags|tag|tag-?(?:list|cloud|links)|topics|keywords",
     r"categor(?:y|ies)|cat-?links|categor(?:y|ies)-?(?:list|links)|(?:post|article|story)-?(?:author|categor(?:y|ies))",
     r"caption|caption-?text|(?:photo-?|image-?)?credits?|image-?caption|gallery|slideshow|carousel|slider|swiper|video-?\w+",
+    r"legende?|thumb(?:nail)?s?|media-?(?:caption|credit)|interactive\w*|(?:info)?graphics?|ai2?html|charts?|authors?|auteurs?|autor|posted-?(?:in|by)",
+    r"(?:left|right)-?(?:bar|col|column|rail)|secondary|supplementary|rss|audio-?\w*|podcast-?\w*",
     r"market-?data|stock-?widget|ticker-?(?:bar|widget)|player|edit-?section|mw-editsection|jump-?to",
 )
 _COMMENTS_NAMES = (
@@ -78,7 +80,12 @@ _TRAIT = re.compile(
     r"(?:no|has|with|without|is|tag|category|cat|author(?!-(?:bio|box|info|card|profile|desc|details|block|meta|name|link))|post-type|format|single|page|template|layout|theme|js)-.+"
     r"|(?:comments?|pings?)-(?:open|closed|off)|post-\d+|.+-(?:enabled|disabled|active|open|template|page|layout)"
 )
-_POST = re.compile(r"hentry|h-entry|type-(?:post|article|news)|post-\d+|node-\w*(?:article|news|post)\w*")
+_POST = re.compile(
+    r"article|story|post|entry|hentry|h-entry|type-(?:post|article|news)|post-\d+|node-\w*(?:article|news|post)\w*"
+)
+_PICTURE = re.compile(
+    r"(?:object-|inline-|article-|post-|featured-|mod-)?(?:images?|photos?|pictures?|imgs?)(?:-(?:right|left|cent(?:er|re)|box|wrap\w*|container|holder|block|full|inline))?"
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HIDING = re.compile(r"display: ?none|visibility: ?hidden", re.IGNORECASE)
 _IS_OUTSIDE, _IS_ASIDE, _IS_COMMENTS, _IS_BODY, _IS_SET_APART, _IS_POST = 1, 2, 4, 8, 16, 32
@@ -95,7 +102,9 @@ class Kind:
     aside: bool = False  # probably no part of it
     comments: bool = False
     body: bool = False  # of the article
+    post: bool = False  # the whole article, or one of several
     declared: bool = False  # as the article's body, to machines
+    quote: bool = False  # it may repeat what the article says
     set_apart: bool = False  # though it stands within a text, it is not read as a part of it: a share button's label
     stem: str = ""  # tag and classes without their numbers: equal for elements of one sort
 
@@ -121,7 +130,7 @@ def kind(start: str) -> Kind:
         signs |= _signs(identifier[:_WIDEST_NAMES])
     role = attributes.get("role", "")
     inline, named = tag in INLINE, tag not in _WHOLE
-    post = tag == "article" or signs & _IS_POST > 0
+    post = tag == "article" or (tag not in _TEXT_TAGS and signs & (_IS_POST | _IS_COMMENTS) == _IS_POST)
     return Kind(
         tag,
         outside=tag in _OUTSIDE_TAGS or role in _OUTSIDE_ROLES or (named and signs & _IS_OUTSIDE > 0),
@@ -132,7 +141,9 @@ def kind(start: str) -> Kind:
         or (named and not post and signs & _IS_ASIDE > 0),
         comments=named and signs & _IS_COMMENTS > 0,
         body=tag not in _TEXT_TAGS and signs & (_IS_BODY | _IS_COMMENTS) == _IS_BODY,
+        post=post,
         declared=attributes.get("itemprop", "").lower() == "articlebody",
+        quote=tag == "blockquote" or tag == "aside" or "quote" in classes,
         set_apart=inline and (hidden or signs & _IS_SET_APART > 0),
         stem=f"{tag} {_digitless(classes)}",
     )
@@ -147,7 +158,9 @@ _DIGITS = dict.fromkeys(map(ord, "0123456789"))
 
 @lru_cache(maxsize=1_000)
 def _bare(tag: str) -> Kind:
-    return Kind(tag, outside=tag in _OUTSIDE_TAGS, aside=tag in _ASIDE_TAGS or tag in INLINE, stem=tag)
+    return Kind(
+        tag, post=tag == "article", outside=tag in _OUTSIDE_TAGS, aside=tag in _ASIDE_TAGS or tag in INLINE, stem=tag
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -158,7 +171,7 @@ def _signs(name: str) -> int:
         return _IS_POST if _POST.fullmatch(plain) else 0
     return (
         _IS_OUTSIDE * bool(_OUTSIDE.search(plain))
-        | _IS_ASIDE * bool(_ASIDE.search(plain))
+        | _IS_ASIDE * bool(_ASIDE.search(plain) or _PICTURE.fullmatch(plain))
         | _IS_COMMENTS * bool(_COMMENTS.search(plain))
         | _IS_BODY * bool(_BODY.search(plain))
         | _IS_SET_APART * bool(_SET_APART.search(plain))
