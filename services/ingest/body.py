@@ -85,7 +85,7 @@ def _weigh(elements: list[Element], lines: list[Line]) -> float:
         if element.parent >= 0:
             parent = elements[element.parent]
             parent.weight += element.weight
-            parent.holds_title = parent.holds_title or element.holds_title
+            parent.holds_title = parent.holds_title or element.holds_title or element.kind.tag == "h1"
     return total
 
 

@@ -30,7 +30,7 @@ def check(source: str) -> None:
     tags = source.count("<")
     if (
         tags <= _DEEPEST
-        and tags * len(_FORMATTING_TAG.findall(source)) <= _MOST_OPEN
+        and (tags * tags <= 4 * _MOST_OPEN or tags * len(_FORMATTING_TAG.findall(source)) <= _MOST_OPEN)
         and max(map(len, source.split(">"))) <= _LONG_TAG
     ):
         return  # whatever it is, it can't be so bad

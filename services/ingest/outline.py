@@ -10,24 +10,22 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from services.ingest.signs import INLINE, Kind, kind
+from services.ingest.signs import BLOCK, INLINE, LINK, WITHIN, Kind, kind
 
 _SKIPPED = [
     "script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "textarea", "object",
     "embed", "canvas", "audio", "video", "map", "head", "input", "label", "dialog", "math", "picture", "img", "link",
-    "meta", "xmp", "noembed", "noframes", "plaintext", "source", "track", "area", "wbr", "frameset"
+    "meta", "xmp", "noembed", "noframes", "plaintext", "source", "track", "area", "wbr", "frameset",
+    "nav"
 ]  # fmt: skip
 _UNWRAPPED = sorted(INLINE - {"a", "span", "small", "time", "font"})
 HEADINGS = frozenset({
     "h1", "h2", "h3", "h4", "h5", "h6"
 })  # fmt: skip
-_VOID = frozenset({
-    "br", "hr", "base", "col", "param", "keygen", "basefont", "bgsound", "frame"
-})  # fmt: skip
 _WITHIN_PARAGRAPHS = INLINE | {"li", "tr", "td", "th", "dd", "dt"}
-_TAG = re.compile(r"<(/?[a-zA-Z](?:[^>\"]|\"[^\"]*\")*)>")
+_TAG = re.compile(r"<(/?[a-zA-Z][^>\"]*(?:\"[^\"]*\"[^>\"]*)*)>")
 _COMMENT = re.compile(r"<!--.*?-->|<[!?][^>]*>", re.DOTALL)
-_BODY = Kind("body")
+_IN_TEXT, _IN_LINK = -2, -3
 
 
 @dataclass(slots=True)
@@ -63,61 +61,63 @@ def read(tree: LexborHTMLParser) -> tuple[list[Element], list[Line]]:
     source = (root.html if root else None) or ""
     if "<!" in source or "<?" in source:
         source = _COMMENT.sub("", source)
+    pieces = _TAG.split(source)
     elements: list[Element] = []
     lines: list[Line] = []
-    stack: list[tuple[Kind, int]] = []  # open tags, and the block element outside of each
+    open_tags: list[int] = []  # for a block the element outside of it
     block, tag = -1, "body"
     words: list[str] = []
     linked = links = 0
     fresh = True
 
-    def end_line(*, paragraph: bool) -> None:
+    def end_line() -> None:
         nonlocal words, linked, fresh
-        if words:
-            text = " ".join("".join(words).split())
-            if text:
-                if "&" in text:
-                    text = html.unescape(text)
-                lines.append(Line(block, tag, text, min(linked, len(text)), fresh))
-                fresh = False
-            words, linked = [], 0
-        fresh = fresh or paragraph
+        text = " ".join("".join(words).split())
+        if text:
+            if "&" in text:
+                text = html.unescape(text)
+            lines.append(Line(block, tag, text, min(linked, len(text)), fresh))
+            fresh = False
+        words, linked = [], 0
 
-    pieces = _TAG.split(source)
-    for at in range(1, len(pieces), 2):
-        written = pieces[at]
+    for written, text in zip(pieces[1::2], pieces[2::2], strict=True):
         if written[0] == "/":
-            if stack:
-                ended, outer = stack.pop()
-                if ended.tag == "a":
+            if open_tags:
+                outer = open_tags.pop()
+                if outer == _IN_LINK:
                     links -= 1
-                if outer != block:
-                    end_line(paragraph=tag not in _WITHIN_PARAGRAPHS)
+                elif outer != _IN_TEXT:
+                    if words:
+                        end_line()
+                    fresh = fresh or tag not in _WITHIN_PARAGRAPHS
                     block = outer
                     tag = elements[block].kind.tag if block >= 0 else "body"
+        elif written.startswith("a "):
+            links += 1
+            open_tags.append(_IN_LINK)
         else:
-            started = _LINK if written.startswith("a ") else kind(written)
-            name = started.tag
-            if name in _VOID:
-                if name == "br" or name == "hr":
-                    end_line(paragraph=name == "hr")
+            started = kind(written)
+            flow = started.flow
+            if flow == BLOCK:
+                if words:
+                    end_line()
+                open_tags.append(block)
+                elements.append(Element(started, block))
+                block, tag = len(elements) - 1, started.tag
+                fresh = fresh or tag not in _WITHIN_PARAGRAPHS
+            elif flow == WITHIN:
+                open_tags.append(_IN_TEXT)
+            elif flow == LINK:
+                links += 1
+                open_tags.append(_IN_LINK)
             else:
-                stack.append((started, block))
-                if name == "a":
-                    links += 1
-                if name not in INLINE or started.set_apart:
-                    end_line(paragraph=name not in _WITHIN_PARAGRAPHS)
-                    if name == "td" or name == "th":
-                        words.append(" ")
-                    elements.append(Element(started, block, holds_title=name == "h1"))
-                    block, tag = len(elements) - 1, name
-        text = pieces[at + 1]
+                if words:
+                    end_line()
+                fresh = fresh or written.startswith("hr")
         if text and (words or not text.isspace()):
             words.append(text)
             if links:
                 linked += len(text.strip())
-    end_line(paragraph=True)
+    if words:
+        end_line()
     return elements, lines
-
-
-_LINK = Kind("a", aside=True)

@@ -16,6 +16,8 @@ from services.ingest import body, nesting, outline, page_facts
 from services.ingest.outline import Line
 from services.ingest.parts import declares_machine
 
+_MACHINES = ("AI", "A.I.", "rtificial", "anguage model", "LLM")
+
 
 @dataclass(frozen=True)
 class Page:
@@ -38,12 +40,22 @@ def read(html: str | bytes) -> Page:
     elements, lines = outline.read(tree)
     fragment = not re.search(r"<(?:html|body|head)[\s>]", source[:20_000], re.IGNORECASE)
     chosen = _all_prose(lines) if fragment else body.article(elements, lines)
-    kept = {id(line) for line in chosen}
-    notes = [replace(line, paragraph=True) for line in lines if id(line) not in kept and declares_machine(line.text)]
-    text = _joined([*chosen, *notes])
+    text = _joined([*chosen, *_machine_notes(source, lines, chosen)])
     if len(text) < 250 and facts.body and len(facts.body) > 2 * len(text):
         text = facts.body
     return Page(text, facts.title, facts.url, facts.author, facts.published, facts.publisher)
+
+
+def _machine_notes(source: str, lines: list[Line], chosen: list[Line]) -> list[Line]:
+    """The notes among the other lines that a machine wrote the article: they are kept from a box that is cut."""
+    if not any(word in source for word in _MACHINES):
+        return []
+    kept = {id(line) for line in chosen}
+    return [
+        replace(line, paragraph=True)
+        for line in lines
+        if len(line.text) > 20 and id(line) not in kept and declares_machine(line.text)
+    ]
 
 
 def decode(raw: bytes) -> str:

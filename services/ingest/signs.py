@@ -9,6 +9,9 @@ INLINE = frozenset({
     "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
     "ruby", "rt", "rp", "nobr"
 })  # fmt: skip
+_VOID = frozenset({
+    "br", "hr", "base", "col", "param", "keygen", "basefont", "bgsound", "frame"
+})  # fmt: skip
 _WHOLE = frozenset({"body", "html", "main"})
 _ASIDE_TAGS = frozenset({
     "aside", "form", "figure", "figcaption", "menu", "header"
@@ -93,11 +96,15 @@ _ATTRIBUTE = re.compile(r"([^\s=\"]+)(?:=\"([^\"]*)\")?")
 _WIDEST_NAMES = 500  # characters of an element's class and id that are looked at
 
 
+BLOCK, BREAK, WITHIN, LINK = 0, 1, 2, 3  # begins lines of its own; ends a line; stands within one
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What an element's start tag says of it."""
 
     tag: str
+    flow: int = 0  # one of the four below
     outside: bool = False  # no part of the article
     aside: bool = False  # probably no part of it
     comments: bool = False
@@ -105,7 +112,6 @@ class Kind:
     post: bool = False  # the whole article, or one of several
     declared: bool = False  # as the article's body, to machines
     quote: bool = False  # it may repeat what the article says
-    set_apart: bool = False  # though it stands within a text, it is not read as a part of it: a share button's label
     stem: str = ""  # tag and classes without their numbers: equal for elements of one sort
 
 
@@ -131,8 +137,10 @@ def kind(start: str) -> Kind:
     role = attributes.get("role", "")
     inline, named = tag in INLINE, tag not in _WHOLE
     post = tag == "article" or (tag not in _TEXT_TAGS and signs & (_IS_POST | _IS_COMMENTS) == _IS_POST)
+    set_apart = inline and (hidden or signs & _IS_SET_APART > 0)
     return Kind(
         tag,
+        flow=BLOCK if set_apart else _flow(tag),
         outside=tag in _OUTSIDE_TAGS or role in _OUTSIDE_ROLES or (named and signs & _IS_OUTSIDE > 0),
         aside=inline
         or hidden
@@ -144,9 +152,12 @@ def kind(start: str) -> Kind:
         post=post,
         declared=attributes.get("itemprop", "").lower() == "articlebody",
         quote=tag == "blockquote" or tag == "aside" or "quote" in classes,
-        set_apart=inline and (hidden or signs & _IS_SET_APART > 0),
         stem=f"{tag} {_digitless(classes)}",
     )
+
+
+def _flow(tag: str) -> int:
+    return LINK if tag == "a" else WITHIN if tag in INLINE else BREAK if tag in _VOID else BLOCK
 
 
 def _digitless(classes: str) -> str:
@@ -159,7 +170,13 @@ _DIGITS = dict.fromkeys(map(ord, "0123456789"))
 @lru_cache(maxsize=1_000)
 def _bare(tag: str) -> Kind:
     return Kind(
-        tag, post=tag == "article", outside=tag in _OUTSIDE_TAGS, aside=tag in _ASIDE_TAGS or tag in INLINE, stem=tag
+        tag,
+        _flow(tag),
+        outside=tag in _OUTSIDE_TAGS,
+        aside=tag in _ASIDE_TAGS or tag in INLINE,
+        post=tag == "article",
+        quote=tag == "blockquote" or tag == "aside",
+        stem=tag,
     )
 
 
