@@ -12,7 +12,7 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
-from services.ingest import body, nesting, outline, page_facts
+from services.ingest import body, carried, nesting, outline, page_facts
 from services.ingest.outline import Line
 from services.ingest.parts import declares_machine
 
@@ -40,6 +40,8 @@ def read(html: str | bytes) -> Page:
     elements, lines = outline.read(tree)
     fragment = not re.search(r"<(?:html|body|head)[\s>]", source[:20_000], re.IGNORECASE)
     chosen = _all_prose(lines) if fragment else body.article(elements, lines)
+    if facts.body and not fragment:
+        chosen = carried.settle(facts.body, lines, chosen)
     text = _joined([*chosen, *_machine_notes(source, lines, chosen)])
     if len(text) < 250 and facts.body and len(facts.body) > 2 * len(text):
         text = facts.body

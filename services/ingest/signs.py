@@ -1,8 +1,8 @@
 """What the tag, class, id and role of an element say of it: that it is no part of the article, or that it is it."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
@@ -99,8 +99,7 @@ _WIDEST_NAMES = 500  # characters of an element's class and id that are looked a
 BLOCK, BREAK, WITHIN, LINK = 0, 1, 2, 3  # begins lines of its own; ends a line; stands within one
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What an element's start tag says of it."""
 
     tag: str
