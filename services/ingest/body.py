@@ -16,6 +16,7 @@ _PROSE = 60  # characters from which a line counts as prose, or half of it with 
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")  # scripts that say more with a character
 _MOST = 0.4  # of the page's prose: an element that holds as much is not dropped because of a name
 _ALMOST_ALL = 0.75  # as _MOST, for names of what never is an article
+_MUCH = 0.1  # the same where too little would be left
 _NEARLY_ALL = 0.85
 _PRACTICALLY_ALL = 0.95  # within what is named as the article
 _QUOTE, _LONGEST_QUOTE = 30, 400
@@ -23,6 +24,7 @@ _LEAST = 140  # characters of prose in an element that is taken for the article 
 _HOLDING = frozenset({
     "p", "li", "td", "blockquote", "ul", "ol", "dl", "pre", "table", "tbody", "tr", "h1", "h2", "h3", "h4"
 })  # fmt: skip
+_ITEMS = frozenset({"li", "td", "th", "dd", "dt"})
 _END_HEADING = re.compile(
     r"(?:related|recommended|more (?:from|on|about|news|stories)|most (?:read|popular)|read (?:more|next|also)\b|also read|you (?:may|might) (?:also )?"
     r"(?:like|be interested)|trending|latest (?:news|stories|posts|from)|popular|leave a (?:reply|comment)|share (?:this|on|via)|sign up|subscribe"
@@ -54,7 +56,7 @@ def article(elements: list[Element], lines: list[Line]) -> list[Line]:
     total = _weigh(elements, lines)
     if not total:
         return []
-    for most in (_ALMOST_ALL, _MOST):
+    for most in (_ALMOST_ALL, _MOST, _MUCH):
         _drop(elements, total, most)
         kept = [line for line in lines if line.owner < 0 or not elements[line.owner].dropped]
         live = sum(line.weight for line in kept)
@@ -113,10 +115,10 @@ def _drop(elements: list[Element], total: float, most: float) -> None:
             or (kind.comments and not element.holds_title and element.weight < 0.9 * total)
             or (
                 kind.outside
-                and element.weight < (_MOST if element.holds_title else most) * total
+                and element.weight < (min(most, _MOST) if element.holds_title else most) * total
                 and element.weight <= 0.6 * body
             )
-            or (kind.aside and element.weight < _MOST * total)
+            or (kind.aside and element.weight < min(most, _MOST) * total)
         )
 
 
@@ -274,9 +276,9 @@ def _only_links(line: Line) -> bool:
 
 def _without_links(elements: list[Element], lines: list[Line]) -> list[Line]:
     """Without lines that are only links, but for those which the text needs: headings, items, lines between prose."""
-    items: dict[int, list[int]] = defaultdict(lambda: [0, 0])  # for each list: items, those that are only links
+    items: dict[int, list[int]] = defaultdict(lambda: [0, 0])  # for each list or row: items, those that are only links
     for line in lines:
-        if line.tag == "li" and line.owner >= 0:
+        if line.tag in _ITEMS and line.owner >= 0:
             counts = items[elements[line.owner].parent]
             counts[0] += 1
             counts[1] += _only_links(line)
@@ -288,7 +290,7 @@ def _without_links(elements: list[Element], lines: list[Line]) -> list[Line]:
             if line.tag in HEADINGS:
                 if after is None or _only_links(after) or after.tag in HEADINGS:
                     continue
-            elif line.tag == "li" and line.owner >= 0:
+            elif line.tag in _ITEMS and line.owner >= 0:
                 count, linking = items[elements[line.owner].parent]
                 if linking * 2 > count:
                     continue

@@ -93,6 +93,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HIDING = re.compile(r"display: ?none|visibility: ?hidden", re.IGNORECASE)
 _IS_OUTSIDE, _IS_ASIDE, _IS_COMMENTS, _IS_BODY, _IS_SET_APART, _IS_POST = 1, 2, 4, 8, 16, 32
 _ATTRIBUTE = re.compile(r"([^\s=\"]+)(?:=\"([^\"]*)\")?")
+_SLUG = 4  # hyphens from which an id is made of a heading's words: "sharing-with-other-developers"
 _WIDEST_NAMES = 500  # characters of an element's class and id that are looked at
 
 
@@ -131,7 +132,8 @@ def kind(start: str) -> Kind:
     signs = 0
     for name in classes.split():
         signs |= _signs(name)
-    if identifier := attributes.get("id"):
+    identifier = attributes.get("id", "")
+    if identifier and identifier.count("-") + identifier.count("_") < _SLUG and tag not in _TEXT_TAGS:
         signs |= _signs(identifier[:_WIDEST_NAMES])
     role = attributes.get("role", "")
     inline, named = tag in INLINE, tag not in _WHOLE
