@@ -38,6 +38,7 @@ class Element:
     live: float = 0.0
     holds_title: bool = False
     dropped: bool = False
+    densest: float = 0.0  # the most prose that stands in one place of it
     own: bool = False  # prose stands in it directly
 
 

@@ -153,7 +153,7 @@ def kind(start: str) -> Kind:
         post=post,
         declared=attributes.get("itemprop", "").lower() == "articlebody",
         quote=tag == "blockquote" or tag == "aside" or "quote" in classes,
-        stem=f"{tag} {_digitless(classes)}",
+        stem=f"{tag} {_digitless(classes)}".rstrip(),
     )
 
 
