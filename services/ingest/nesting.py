@@ -22,6 +22,17 @@ class TooComplexError(ValueError):
     """A page that is nested so that reading it would take for ever."""
 
 
+def _has_long_tag(source: str) -> bool:
+    """Whether somewhere more characters than _LONG_TAG stand without the end of a tag."""
+    at = 0
+    while at + _LONG_TAG < len(source):
+        end = source.rfind(">", at, at + _LONG_TAG)
+        if end < 0:
+            return True
+        at = end + 1
+    return False
+
+
 def check(source: str) -> None:
     """Raises TooComplexError for a page that is not to be parsed.
 
@@ -31,7 +42,7 @@ def check(source: str) -> None:
     if (
         tags <= _DEEPEST
         and (tags * tags <= 4 * _MOST_OPEN or tags * len(_FORMATTING_TAG.findall(source)) <= _MOST_OPEN)
-        and max(map(len, source.split(">"))) <= _LONG_TAG
+        and not _has_long_tag(source)
     ):
         return  # whatever it is, it can't be so bad
     depth = formatting = opened = closed = 0

@@ -1,48 +1,45 @@
 """A web page as lines of text, each with the block element that it stands in.
 
-The parser drops what is never read (scripts, forms' fields, pictures) and writes the rest down again: what it writes is
+The parser drops what is never read (scripts, menus, forms' fields, pictures) and writes the rest down again: what it writes is
 well formed, so that its tags can be walked as a list of strings, of which most were seen before.
 """
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
 
-from services.ingest.signs import BLOCK, INLINE, LINK, WITHIN, Kind, kind
+from services.ingest.signs import BLOCK, BREAK, INLINE, LINK, WITHIN, Kind, kind
 
 _SKIPPED = [
-    "script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "textarea", "object",
-    "embed", "canvas", "audio", "video", "map", "head", "input", "label", "dialog", "math", "picture", "img", "link",
-    "meta", "xmp", "noembed", "noframes", "plaintext", "source", "track", "area", "wbr", "frameset",
-    "nav"
+    "script", "style", "noscript", "template", "svg", "iframe", "button", "select", "textarea", "nav", "label", "img",
+    "input", "meta", "link"
 ]  # fmt: skip
-_UNWRAPPED = sorted(INLINE - {"a", "span", "small", "time", "font"})
 HEADINGS = frozenset({
     "h1", "h2", "h3", "h4", "h5", "h6"
 })  # fmt: skip
 _WITHIN_PARAGRAPHS = INLINE | {"li", "tr", "td", "th", "dd", "dt"}
 _TAG = re.compile(r"<(/?[a-zA-Z][^>\"]*(?:\"[^\"]*\"[^>\"]*)*)>")
-_COMMENT = re.compile(r"<!--.*?-->|<[!?][^>]*>", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _IN_TEXT, _IN_LINK = -2, -3
 
 
-@dataclass(slots=True)
+@dataclass
 class Element:
     """A block element. Those inside it come after it."""
 
     kind: Kind
     parent: int
-    weight: float = 0.0
-    live: float = 0.0
-    holds_title: bool = False
-    dropped: bool = False
-    densest: float = 0.0  # the most prose that stands in one place of it
-    own: bool = False  # prose stands in it directly
+    weight: float = field(default=0.0, init=False)
+    live: float = field(default=0.0, init=False)
+    holds_title: bool = field(default=False, init=False)
+    dropped: bool = field(default=False, init=False)
+    densest: float = field(default=0.0, init=False)  # the most prose that stands in one place of it
+    own: bool = field(default=False, init=False)  # prose stands in it directly
 
 
-@dataclass(slots=True)
+@dataclass
 class Line:
     """`linked` counts the characters of link text, `paragraph` tells that it begins a paragraph of its own."""
 
@@ -51,16 +48,15 @@ class Line:
     text: str
     linked: int
     paragraph: bool
-    weight: float = 0.0
+    weight: float = field(default=0.0, init=False)
 
 
 def read(tree: LexborHTMLParser) -> tuple[list[Element], list[Line]]:
     """All block elements in document order, and the lines of text. Takes the tree apart."""
     tree.strip_tags(_SKIPPED)
-    tree.unwrap_tags(_UNWRAPPED)
     root = tree.body or tree.root
     source = (root.html if root else None) or ""
-    if "<!" in source or "<?" in source:
+    if "<!--" in source:
         source = _COMMENT.sub("", source)
     pieces = _TAG.split(source)
     elements: list[Element] = []
@@ -111,7 +107,7 @@ def read(tree: LexborHTMLParser) -> tuple[list[Element], list[Line]]:
             elif flow == LINK:
                 links += 1
                 open_tags.append(_IN_LINK)
-            else:
+            elif flow == BREAK:
                 if words:
                     end_line()
                 fresh = fresh or written.startswith("hr")

@@ -35,28 +35,29 @@ def read(html: str | bytes) -> Page:
     """The article of a page, or of a fragment of HTML. What is no page has no article. Raises TooComplexError."""
     source = html if isinstance(html, str) else decode(html)
     nesting.check(source)
-    tree = LexborHTMLParser(source.replace("\x00", ""))
+    tree = LexborHTMLParser(source.replace("\x00", "") if "\x00" in source else source)
     facts = page_facts.read(tree)
     elements, lines = outline.read(tree)
     fragment = not re.search(r"<(?:html|body|head)[\s>]", source[:20_000], re.IGNORECASE)
     chosen = _all_prose(lines) if fragment else body.article(elements, lines)
     if facts.body and not fragment:
         chosen = carried.settle(facts.body, lines, chosen)
-    text = _joined([*chosen, *_machine_notes(source, lines, chosen)])
+    text = _joined([*chosen, *_machine_notes(lines, chosen)])
     if len(text) < 250 and facts.body and len(facts.body) > 2 * len(text):
         text = facts.body
     return Page(text, facts.title, facts.url, facts.author, facts.published, facts.publisher)
 
 
-def _machine_notes(source: str, lines: list[Line], chosen: list[Line]) -> list[Line]:
+def _machine_notes(lines: list[Line], chosen: list[Line]) -> list[Line]:
     """The notes among the other lines that a machine wrote the article: they are kept from a box that is cut."""
-    if not any(word in source for word in _MACHINES):
-        return []
     kept = {id(line) for line in chosen}
     return [
         replace(line, paragraph=True)
         for line in lines
-        if len(line.text) > 20 and id(line) not in kept and declares_machine(line.text)
+        if len(line.text) > 20
+        and any(word in line.text for word in _MACHINES)
+        and id(line) not in kept
+        and declares_machine(line.text)
     ]
 
 

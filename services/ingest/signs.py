@@ -7,16 +7,20 @@ from typing import NamedTuple
 INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
     "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
-    "ruby", "rt", "rp", "nobr"
+    "ruby", "rt", "rp", "nobr", "picture"
 })  # fmt: skip
 _VOID = frozenset({
-    "br", "hr", "base", "col", "param", "keygen", "basefont", "bgsound", "frame"
+    "wbr", "source", "track", "area", "embed", "base", "col", "param", "keygen", "basefont", "bgsound", "frame", "img",
+    "input", "meta", "link"
 })  # fmt: skip
+_BREAKS = frozenset({"br", "hr"})
 _WHOLE = frozenset({"body", "html", "main"})
 _ASIDE_TAGS = frozenset({
     "aside", "form", "figure", "figcaption", "menu", "header"
 })  # fmt: skip
-_OUTSIDE_TAGS = frozenset({"nav", "footer"})
+_OUTSIDE_TAGS = frozenset({
+    "footer", "object", "canvas", "audio", "video", "map", "dialog", "math", "option", "datalist", "noembed", "noframes"
+})  # fmt: skip
 _OUTSIDE_ROLES = frozenset({
     "navigation", "contentinfo", "search", "dialog", "alert", "alertdialog", "menu", "menubar", "toolbar"
 })  # fmt: skip
@@ -97,7 +101,8 @@ _SLUG = 4  # hyphens from which an id is made of a heading's words: "sharing-wit
 _WIDEST_NAMES = 500  # characters of an element's class and id that are looked at
 
 
-BLOCK, BREAK, WITHIN, LINK = 0, 1, 2, 3  # begins lines of its own; ends a line; stands within one
+# What a tag does to the line: begins one of its own, ends it, stands within it, is a link, has nothing in it.
+BLOCK, BREAK, WITHIN, LINK, EMPTY = range(5)
 
 
 class Kind(NamedTuple):
@@ -121,7 +126,10 @@ def kind(start: str) -> Kind:
     tag, _, rest = start.partition(" ")
     if not rest:
         return _bare(tag)
-    attributes: dict[str, str] = dict(_ATTRIBUTE.findall(rest))
+    if rest.startswith('class="') and rest.count('"') == 2 and rest.endswith('"'):
+        attributes = {"class": rest[7:-1]}
+    else:
+        attributes = dict(_ATTRIBUTE.findall(rest))
     style = attributes.get("style")
     hidden = (
         "hidden" in attributes
@@ -158,7 +166,17 @@ def kind(start: str) -> Kind:
 
 
 def _flow(tag: str) -> int:
-    return LINK if tag == "a" else WITHIN if tag in INLINE else BREAK if tag in _VOID else BLOCK
+    return (
+        LINK
+        if tag == "a"
+        else WITHIN
+        if tag in INLINE
+        else EMPTY
+        if tag in _VOID
+        else BREAK
+        if tag in _BREAKS
+        else BLOCK
+    )
 
 
 def _digitless(classes: str) -> str:
