@@ -96,7 +96,6 @@ _PICTURE = re.compile(
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HIDING = re.compile(r"display: ?none|visibility: ?hidden", re.IGNORECASE)
 _IS_OUTSIDE, _IS_ASIDE, _IS_COMMENTS, _IS_BODY, _IS_SET_APART, _IS_POST = 1, 2, 4, 8, 16, 32
-_ATTRIBUTE = re.compile(r"([^\s=\"]+)(?:=\"([^\"]*)\")?")
 _SLUG = 4  # hyphens from which an id is made of a heading's words: "sharing-with-other-developers"
 _WIDEST_NAMES = 500  # characters of an element's class and id that are looked at
 
@@ -126,30 +125,25 @@ def kind(start: str) -> Kind:
     tag, _, rest = start.partition(" ")
     if not rest:
         return _bare(tag)
-    if rest.startswith('class="') and rest.count('"') == 2 and rest.endswith('"'):
-        attributes = {"class": rest[7:-1]}
-    else:
-        attributes = dict(_ATTRIBUTE.findall(rest))
-    style = attributes.get("style")
     hidden = (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or (style is not None and bool(_HIDING.search(style[:300])))
+        ' hidden="' in start
+        or ' aria-hidden="true"' in start
+        or (' style="' in start and bool(_HIDING.search(_value(start, ' style="')[:300])))
     )
-    classes = attributes.get("class", "")[:_WIDEST_NAMES]
+    classes = _value(start, ' class="')[:_WIDEST_NAMES]
     signs = 0
     for name in classes.split():
         signs |= _signs(name)
-    identifier = attributes.get("id", "")
-    if identifier and identifier.count("-") + identifier.count("_") < _SLUG and tag not in _TEXT_TAGS:
-        signs |= _signs(identifier[:_WIDEST_NAMES])
-    role = attributes.get("role", "")
+    if ' id="' in start and tag not in _TEXT_TAGS:
+        identifier = _value(start, ' id="')
+        if identifier.count("-") + identifier.count("_") < _SLUG:
+            signs |= _signs(identifier[:_WIDEST_NAMES])
+    role = _value(start, ' role="')
     inline, named = tag in INLINE, tag not in _WHOLE
     post = tag == "article" or (tag not in _TEXT_TAGS and signs & (_IS_POST | _IS_COMMENTS) == _IS_POST)
-    set_apart = inline and (hidden or signs & _IS_SET_APART > 0)
     return Kind(
         tag,
-        flow=BLOCK if set_apart else _flow(tag),
+        BLOCK if inline and (hidden or signs & _IS_SET_APART > 0) else _flow(tag),
         outside=tag in _OUTSIDE_TAGS or role in _OUTSIDE_ROLES or (named and signs & _IS_OUTSIDE > 0),
         aside=inline
         or hidden
@@ -159,10 +153,16 @@ def kind(start: str) -> Kind:
         comments=named and signs & _IS_COMMENTS > 0,
         body=tag not in _TEXT_TAGS and signs & (_IS_BODY | _IS_COMMENTS) == _IS_BODY,
         post=post,
-        declared=attributes.get("itemprop", "").lower() == "articlebody",
+        declared=' itemprop="articleBody' in start,
         quote=tag == "blockquote" or tag == "aside" or "quote" in classes,
-        stem=f"{tag} {_digitless(classes)}".rstrip(),
+        stem=f"{tag} {classes.translate(_DIGITS)}" if classes else tag,
     )
+
+
+def _value(start: str, name: str) -> str:
+    """The value of an attribute: as quotes in values are written as entities, its name can't stand within one."""
+    at = start.find(name)
+    return start[at + len(name) : start.find('"', at + len(name))] if at >= 0 else ""
 
 
 def _flow(tag: str) -> int:
@@ -179,11 +179,7 @@ def _flow(tag: str) -> int:
     )
 
 
-def _digitless(classes: str) -> str:
-    return classes.translate(_DIGITS)
-
-
-_DIGITS = dict.fromkeys(map(ord, "0123456789"))
+_DIGITS = str.maketrans("", "", "0123456789")
 
 
 @lru_cache(maxsize=1_000)
@@ -202,14 +198,17 @@ def _bare(tag: str) -> Kind:
 @lru_cache(maxsize=20_000)
 def _signs(name: str) -> int:
     """What one class or id says."""
-    plain = _CAMEL.sub("-", name).lower().replace(":", "-")
-    if _TRAIT.fullmatch(plain):
-        return _IS_POST if _POST.fullmatch(plain) else 0
-    return (
+    plain = name if name.islower() else _CAMEL.sub("-", name).lower()
+    signs = (
         _IS_OUTSIDE * bool(_OUTSIDE.search(plain))
-        | _IS_ASIDE * bool(_ASIDE.search(plain) or _PICTURE.fullmatch(plain))
+        | _IS_ASIDE * bool(_ASIDE.search(plain))
         | _IS_COMMENTS * bool(_COMMENTS.search(plain))
         | _IS_BODY * bool(_BODY.search(plain))
-        | _IS_SET_APART * bool(_SET_APART.search(plain))
-        | _IS_POST * bool(_POST.fullmatch(plain))
     )
+    if signs & (_IS_OUTSIDE | _IS_ASIDE):
+        signs |= _IS_SET_APART * bool(_SET_APART.search(plain))
+    elif ("im" in plain or "ph" in plain or "pic" in plain) and _PICTURE.fullmatch(plain):
+        signs |= _IS_ASIDE
+    if signs and _TRAIT.fullmatch(plain):
+        signs = 0
+    return signs | _IS_POST * bool(_POST.fullmatch(plain))
