@@ -9,6 +9,7 @@ from .assets import AssetFound
 from .document import Document
 from .organisations import Organisation
 from .parties import PartyFound
+from .stage import StageFound
 from .topics import Topic
 from .vocabulary import Words
 
@@ -31,16 +32,14 @@ class Product:
     assets: list[AssetFound]
     areas: list[Topic]
     modalities: list[Topic]
-    stage: tuple[str, int, int] | None
+    stage: StageFound | None
 
 
 def find(subject: Subject) -> Product:
     words = vocabulary.scan(subject.document)
     named = assets.find(subject.document, words, subject.organisations, subject.parties, subject.symbols, subject.type)
     scene, told = scene_of(subject, words, named)
-    return Product(
-        named, areas.find(scene), modalities.find(scene, told), stage.find(subject.document, [a.name for a in named])
-    )
+    return Product(named, areas.find(scene), modalities.find(scene, told), stage.find(scene))
 
 
 def scene_of(subject: Subject, words: Words, named: list[AssetFound]) -> tuple[topics.Scene, dict[str, float]]:

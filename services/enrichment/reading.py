@@ -110,7 +110,7 @@ def _deal(
         assets=assets.objects(document, about.assets),
         therapeutic_areas=tuple(_topic(document, t, areas.EXTRACTOR) for t in about.areas),
         modalities=tuple(_topic(document, t, modalities.EXTRACTOR) for t in about.modalities),
-        stage=_named(document, about.stage, stage.EXTRACTOR, 0.75) if about.stage else None,
+        stage=_stage(document, about.stage) if about.stage else None,
         territory=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in included),
         territory_excluded=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in excluded),
         dates=tuple(d for d in (announced, expected) if d),
@@ -163,6 +163,14 @@ def _topic(document: Document, found: topics.Topic, extractor: str) -> Fact[str]
     return Fact[str](
         value=found.label,
         evidence=tuple(document.evidence(a, b, extractor, confidence, rule) for a, b in found.places),
+    )
+
+
+def _stage(document: Document, found: stage.StageFound) -> Fact[str]:
+    confidence = round(found.probability, 2)
+    return Fact[str](
+        value=found.stage,
+        evidence=(document.evidence(found.start, found.end, stage.EXTRACTOR, confidence, f"stage:{found.stage}"),),
     )
 
 

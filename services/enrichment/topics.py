@@ -144,7 +144,7 @@ def features(
             known.firsts.append(hit.start)
         if hit.sentence in scene.asset_sentences:
             known.on_asset = True
-            known.near = max(known.near, hit.weight * _nearness(hit.start, scene.assets))
+            known.near = max(known.near, hit.weight * nearness(hit.start, scene.assets))
     for label in extra:
         sums.setdefault(label, _Sum({}, {}, []))
     weights = {label: sum(s.words.values()) + extra.get(label, 0.0) for label, s in sums.items()}
@@ -219,7 +219,7 @@ def find(model: str, scene: Scene, hits: list[Hit], extra: dict[str, float], lea
     return found[:most]
 
 
-def _nearness(offset: int, assets: list[tuple[int, int]]) -> float:
+def nearness(offset: int, assets: list[tuple[int, int]]) -> float:
     """1 just behind an asset's name, falling to 0 at `NEAR` characters; half as much before one."""
     at = bisect_right(assets, (offset, 1 << 60))
     behind = offset - assets[at - 1][1] if at else NEAR
