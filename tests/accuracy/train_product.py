@@ -7,7 +7,7 @@ The same input gives the same bytes. Run by hand; nothing at run time needs it.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,8 @@ MODELS = Path(product.__file__).parent / "models"
 OWN = Path(__file__).parent / "own"
 OWN_FILES = ("newsroom.jsonl", "wire.jsonl", "trade.jsonl")
 Row = tuple[dict[str, float], bool]
+Weights = dict[str, float]
+Labelled = tuple[dict[str, Any], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Example:
     subject: product.Subject
 
 
-def labelled() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def labelled() -> Iterator[Labelled]:
     """Articles with their labels."""
     labels = {row["id"]: row for row in map(json.loads, (EVAL / "train" / "labels.jsonl").open())}
     for row in map(json.loads, (EVAL / "train" / "articles.jsonl").open()):
@@ -62,7 +64,7 @@ def labelled() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
                 yield row, {**row["label"], "entities": row["entities"]}
 
 
-def examples(rows: Iterator[tuple[dict[str, Any], dict[str, Any]]]) -> list[Example]:
+def examples(rows: Iterator[Labelled]) -> list[Example]:
     """The articles that tell a deal, read up to its product; each is taken for a deal, whatever the verdict says."""
     registry = Registry.load()
     caught: list[product.Subject] = []
@@ -93,13 +95,22 @@ def examples(rows: Iterator[tuple[dict[str, Any], dict[str, Any]]]) -> list[Exam
 
 
 def told(label: dict[str, Any], field: str) -> set[str]:
-    return {value for deal in label["deals"] for value in deal[field]}
+    """The values of a field in all deals of a label."""
+    found: set[str] = set()
+    for deal in label["deals"]:
+        value = deal[field]
+        found.update(value if isinstance(value, list) else [value] if value else [])
+    return found
 
 
-def fit(rows: list[Row], penalty: float) -> dict[str, float]:
-    """Logistic regression with an L2 penalty by Newton's method: no randomness; the bias is hardly penalised."""
+def fit(rows: Iterable[Row], penalty: float, least: int = 1) -> Weights:
+    """Logistic regression with an L2 penalty by Newton's method: no randomness; the bias is hardly penalised.
+
+    A feature met in fewer than `least` rows is dropped: it would remember names, not what names are like.
+    """
+    rows = list(rows)
     met = Counter(name for row, _ in rows for name in row)
-    names = sorted(name for name, count in met.items() if count >= LEAST_ROWS)
+    names = sorted(name for name, count in met.items() if count >= least)
     index = {name: i for i, name in enumerate(names)}
     x = np.zeros((len(rows), len(names)))
     for i, (row, _) in enumerate(rows):
@@ -118,24 +129,41 @@ def fit(rows: list[Row], penalty: float) -> dict[str, float]:
     return {name: round(float(value), 3) for name, value in zip(names, w, strict=True) if abs(value) >= 0.0005}
 
 
-def held_out(groups: list[list[Row]], penalty: float, folds: int = 5) -> list[list[float]]:
-    """The probability of each row, by a model that has not seen its article."""
-    found: list[list[float]] = [[] for _ in groups]
-    for fold in range(folds):
-        known = fit([row for i, g in enumerate(groups) if i % folds != fold for row in g], penalty)
-        for i, group in enumerate(groups):
-            if i % folds == fold:
-                found[i] = [linear.probability(sum(known.get(n, 0.0) * v for n, v in row.items())) for row, _ in group]
-    return found
+class Folds:
+    """Models that have not seen the articles of a fold: what is learnt behind one must not know its answers."""
+
+    def __init__(self, ids: list[str]) -> None:
+        self.of = {id_: i % FOLDS for i, id_ in enumerate(ids)}
+        self.known: list[dict[str, Weights]] = [{} for _ in range(FOLDS)]
+
+    def learn(self, model: str, groups: dict[str, list[Row]]) -> Weights:
+        """Fits the model without each fold, and with all."""
+        penalty, least = PENALTY[model], LEAST_ROWS.get(model, 1)
+        for fold in range(FOLDS):
+            self.known[fold][model] = fit(
+                (r for i, g in groups.items() if self.of[i] != fold for r in g), penalty, least
+            )
+        return fit((r for g in groups.values() for r in g), penalty, least)
+
+    def use(self, id_: str) -> None:
+        """From here on the models that have not seen this article are asked."""
+        known = self.known[self.of[id_]]
+        linear.weights = known.__getitem__  # type: ignore[assignment]
+
+    def probabilities(self, model: str, groups: dict[str, list[Row]]) -> dict[str, list[float]]:
+        found = {}
+        for id_, group in groups.items():
+            self.use(id_)
+            found[id_] = [linear.probability(linear.score(model, row)) for row, _ in group]
+        return found
 
 
-def best_f1(groups: list[list[Row]], probabilities: list[list[float]], total: int) -> tuple[float, float]:
+def best_f1(answers: list[tuple[float, bool]], total: int) -> tuple[float, float]:
     """The best F1 and the threshold that gives it; `total`: how many values there are to find."""
-    flat = [(p, row[1]) for g, ps in zip(groups, probabilities, strict=True) for row, p in zip(g, ps, strict=True)]
     scores = []
     for threshold in np.arange(0.2, 0.7, 0.02):
-        hits = sum(answer for p, answer in flat if p >= threshold)
-        given = sum(p >= threshold for p, _ in flat)
+        hits = sum(answer for p, answer in answers if p >= threshold)
+        given = sum(p >= threshold for p, _ in answers)
         scores.append((2 * hits / (given + total), round(float(threshold), 2)))
     return max(scores)
 
@@ -160,10 +188,10 @@ def same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return within(a, b) or within(b, a)
 
 
-def product_rows(rows: Iterator[tuple[dict[str, Any], dict[str, Any]]]) -> list[list[Row]]:
+def product_rows(rows: list[Labelled]) -> dict[str, list[Row]]:
     """Names with whether they are a product's, of all labelled articles; names cut otherwise are left out."""
     registry = Registry.load()
-    groups = []
+    groups = {}
     for row, label in rows:
         document = document_of(_article(row))
         found = tickers.find(document)
@@ -183,118 +211,101 @@ def product_rows(rows: Iterator[tuple[dict[str, Any], dict[str, Any]]]) -> list[
                 made.append((features, own not in others))
             elif not any(same(own, p) for p in products):
                 made.append((features, False))
-        groups.append(made)
+        groups[row["id"]] = made
     return groups
 
 
-def asset_rows(found: list[Example]) -> tuple[list[list[Row]], int]:
-    groups, total = [], 0
-    for example in found:
-        s = example.subject
-        gold = [tokens(name) for name in told(example.label, "assets")]
-        total += len(gold)
-        words = vocabulary.scan(s.document)
-        names, rows = assets.rows_of(s.document, words, s.organisations, s.parties, s.symbols, s.type)
-        groups.append([(row, any(same(tokens(names[lowered].text), g) for g in gold)) for lowered, row in rows.items()])
-    return groups, total
+def asset_rows(example: Example) -> list[Row]:
+    s = example.subject
+    gold = [tokens(name) for name in told(example.label, "assets")]
+    words = vocabulary.scan(s.document)
+    names, rows = assets.rows_of(s.document, words, s.organisations, s.parties, s.symbols, s.type)
+    return [(row, any(same(tokens(names[lowered].text), g) for g in gold)) for lowered, row in rows.items()]
 
 
-def topic_rows(found: list[Example], kind: Kind, field: str) -> tuple[list[list[Row]], int]:
-    groups, total = [], 0
-    for example in found:
+def topic_rows(example: Example) -> dict[str, list[Row]]:
+    """Rows of areas, modalities and stages, by model."""
+    s = example.subject
+    words = vocabulary.scan(s.document)
+    named = assets.find(s.document, words, s.organisations, s.parties, s.symbols, s.type)
+    scene, extra = product.scene_of(s, words, named)
+    area, _ = topics.features(scene, words.hits[Kind.area], {})
+    modality, _ = topics.features(scene, words.hits[Kind.modality], extra)
+    stages, _ = stage.features(scene)
+    found = {}
+    for (model, field), rows in zip(FIELDS.items(), (area, modality, stages), strict=True):
         gold = told(example.label, field)
-        total += len(gold)
-        s = example.subject
-        words = vocabulary.scan(s.document)
-        named = assets.find(s.document, words, s.organisations, s.parties, s.symbols, s.type)
-        scene, extra = product.scene_of(s, words, named)
-        rows, _ = topics.features(scene, words.hits[kind], extra if kind == Kind.modality else {})
-        groups.append([(row, label in gold) for label, row in rows.items()])
-    return groups, total
+        found[model] = [(row, label in gold) for label, row in rows.items()]
+    return found
 
 
-def stage_rows(found: list[Example]) -> tuple[list[list[Row]], int]:
-    groups, total = [], 0
-    for example in found:
-        gold = {deal["stage"] for deal in example.label["deals"]} - {None}
-        total += len(gold)
-        s = example.subject
-        words = vocabulary.scan(s.document)
-        named = assets.find(s.document, words, s.organisations, s.parties, s.symbols, s.type)
-        scene, _ = product.scene_of(s, words, named)
-        groups.append([(row, stage_ in gold) for stage_, row in stage.features(scene)[0].items()])
-    return groups, total
-
-
-def likeliest(groups: list[list[Row]], probabilities: list[list[float]]) -> tuple[list[list[Row]], list[list[float]]]:
-    """Each article's likeliest row alone."""
-    best = [max(range(len(ps)), key=ps.__getitem__) if ps else -1 for ps in probabilities]
-    return [[g[b]] if b >= 0 else [] for g, b in zip(groups, best, strict=True)], [
-        [ps[b]] if b >= 0 else [] for ps, b in zip(probabilities, best, strict=True)
-    ]
-
-
-def _values(value: Any) -> list[str]:
-    return value if isinstance(value, list) else [value] if value else []
-
-
-def report(model: str, found: list[Example], groups: list[list[Row]], total: int, field: str) -> None:
-    """F1 by cross-validation for some penalties: of all, and of the passages of our own at the same threshold."""
-    own = [i for i, example in enumerate(found) if not example.id.startswith("tr-")]
-    own_total = sum(len({v for d in found[i].label["deals"] for v in _values(d[field])}) for i in own)
-    for penalty in PENALTIES:
-        probabilities = held_out(groups, penalty)
-        if field == "stage":
-            groups_, probabilities = likeliest(groups, probabilities)
-        else:
-            groups_ = groups
-        f1, threshold = best_f1(groups_, probabilities, total)
-        flat = [(p, row[1]) for i in own for row, p in zip(groups_[i], probabilities[i], strict=True)]
-        hits = sum(answer for p, answer in flat if p >= threshold)
-        own_f1 = 2 * hits / (sum(p >= threshold for p, _ in flat) + own_total)
-        print(
-            f"{model:14} penalty {penalty:4} F1 {f1:.3f} at {threshold}, own {own_f1:.3f}; reachable {sum(a for g in groups for _, a in g) / total:.3f}"
-        )
+def report(model: str, field: str, found: list[Example], folds: Folds, groups: dict[str, list[Row]]) -> None:
+    """F1 by models that have not seen the article: of all, and of the passages of our own at the same threshold."""
+    probabilities = folds.probabilities(model, groups)
+    if model == stage.MODEL:  # an article has one stage: the likeliest
+        best = {i: max(range(len(ps)), key=ps.__getitem__) for i, ps in probabilities.items() if ps}
+        groups = {i: [groups[i][b]] for i, b in best.items()}
+        probabilities = {i: [probabilities[i][b]] for i, b in best.items()}
+    own = {e.id for e in found if not e.id.startswith("tr-")}
+    total = {e.id: len(told(e.label, field)) for e in found}
+    answers = {i: [(p, row[1]) for row, p in zip(g, probabilities[i], strict=True)] for i, g in groups.items()}
+    flat = [a for group in answers.values() for a in group]
+    f1, threshold = best_f1(flat, sum(total.values()))
+    of_own = [a for i in own for a in answers.get(i, [])]
+    hits = sum(answer for p, answer in of_own if p >= threshold)
+    own_f1 = 2 * hits / (sum(p >= threshold for p, _ in of_own) + sum(total[i] for i in own))
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for p, answer in flat:
+        if p >= threshold:
+            bins.setdefault(int(p * 10), []).append((p, answer))
+    error = sum(abs(sum(p for p, _ in b) - sum(a for _, a in b)) for b in bins.values()) / max(
+        1, sum(map(len, bins.values()))
+    )
+    print(
+        f"{model:12} F1 {f1:.3f} at {threshold}, own {own_f1:.3f}; best of own {best_f1(of_own, sum(total[i] for i in own))}; calibration error {error:.3f}"
+    )
 
 
 def main() -> None:
-    groups = product_rows(labelled())
-    print(sum(len(g) for g in groups), "names,", sum(a for g in groups for _, a in g), "of products")
-    for penalty in PENALTIES:
-        print(
-            f"product_names penalty {penalty} F1",
-            best_f1(groups, held_out(groups, penalty), sum(a for g in groups for _, a in g)),
-        )
-    write(assets.PRODUCT_MODEL, fit([row for g in groups for row in g], PENALTY[assets.PRODUCT_MODEL]))
-    linear.weights.cache_clear()
-    found = examples(labelled())
-    print(len(found), "deals")
-    groups, total = asset_rows(found)
-    report("assets", found, groups, total, "assets")
-    write(assets.ASSET_MODEL, fit([row for g in groups for row in g], PENALTY[assets.ASSET_MODEL]))
-    linear.weights.cache_clear()
-    for kind, field, model in (
-        (Kind.area, "therapeutic_areas", areas.MODEL),
-        (Kind.modality, "modalities", modalities.MODEL),
-    ):
-        groups, total = topic_rows(found, kind, field)
-        report(model, found, groups, total, field)
-        write(model, fit([row for g in groups for row in g], PENALTY[model]))
-    groups, total = stage_rows(found)
-    report("stage", found, groups, total, "stage")
-    write(stage.MODEL, fit([row for g in groups for row in g], PENALTY[stage.MODEL]))
+    rows = list(labelled())
+    found = examples(iter(rows))
+    print(len(rows), "articles,", len(found), "deals")
+    folds = Folds([row["id"] for row, _ in rows])
+    groups = product_rows(rows)
+    write(assets.PRODUCT_MODEL, folds.learn(assets.PRODUCT_MODEL, groups))
+    names = [
+        (p, r[1])
+        for i, ps in folds.probabilities(assets.PRODUCT_MODEL, groups).items()
+        for r, p in zip(groups[i], ps, strict=True)
+    ]
+    print("product names F1", best_f1(names, sum(answer for _, answer in names)))
+    groups = {}
+    for example in found:
+        folds.use(example.id)
+        groups[example.id] = asset_rows(example)
+    write(assets.ASSET_MODEL, folds.learn(assets.ASSET_MODEL, groups))
+    report(assets.ASSET_MODEL, "assets", found, folds, groups)
+    by_model: dict[str, dict[str, list[Row]]] = {model: {} for model in FIELDS}
+    for example in found:
+        folds.use(example.id)
+        for model, made in topic_rows(example).items():
+            by_model[model][example.id] = made
+    for model, field in FIELDS.items():
+        write(model, folds.learn(model, by_model[model]))
+        report(model, field, found, folds, by_model[model])
 
 
+FOLDS = 6
+FIELDS = {areas.MODEL: "therapeutic_areas", modalities.MODEL: "modalities", stage.MODEL: "stage"}
 LABELLED_CHARS = 2_500  # of the body of a training article, in which every product is marked
 PENALTY = {
     assets.PRODUCT_MODEL: 2.0,
-    assets.ASSET_MODEL: 2.0,
+    assets.ASSET_MODEL: 3.0,
     areas.MODEL: 2.0,
     modalities.MODEL: 2.0,
-    stage.MODEL: 2.0,
+    stage.MODEL: 3.0,
 }
-PENALTIES = (2.0,)  # tried by cross-validation
-LEAST_ROWS = 4  # a feature met in fewer rows is dropped: it would remember names, not what names are like
+LEAST_ROWS = {assets.PRODUCT_MODEL: 4}
 
 if __name__ == "__main__":
     main()
