@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log1p
 
 from shared.events import DealType, PartKind, Role
@@ -63,7 +64,7 @@ _PAST = re.compile(
 _LISTED = re.compile(r"(?:, | and | or |/|& )(?:the )?[\"“]?$")
 _LISTED_AFTER = re.compile(r"^(?:®|™|\(R\)|\(TM\))?(?: \([^)]{2,60}\))?(?:, | and | or |/)")
 _DISEASES = frozenset(stem.strip("~$") for stems in AREAS.values() for stem in stems.split("|"))
-_CODE_SHAPE = re.compile(r"^[A-Z]{2,5}[- ]?\d{2,7}[a-z]?$")
+_CODE_SHAPE = re.compile(r"^[A-Z]{2,5}[- ]?\d{2,7}[A-Za-z]?$|^[A-Z]{2,5}-[A-Z]{0,2}\d{1,7}[A-Za-z]?$")
 _OF_PRODUCT = re.compile(rf"^(?:{PRODUCT_WORDS})s?$")
 _FROM = re.compile(
     r"^(?:®|™)?(?: \([^)]{2,60}\))?,? (?:from|by|of|made by|sold by|developed by|marketed by) (?:the )?(?:[A-Z])"
@@ -92,9 +93,10 @@ class Actors:
     doubtful: set[str]  # of organisations that may as well be products
     first_words: set[str]
     places: list[tuple[int, int, str]]  # start, end, side: "giver", "taker" or "other"; sorted
+    datelines: list[tuple[int, int]]
 
 
-def actors(organisations: list[Organisation], parties: list[PartyFound]) -> Actors:
+def actors(document: Document, organisations: list[Organisation], parties: list[PartyFound]) -> Actors:
     sides = {p.organisation.key: "giver" if p.role in _GIVERS else "taker" for p in parties if p.role != Role.advisor}
     barred: set[str] = set()
     doubtful: set[str] = set()
@@ -115,7 +117,8 @@ def actors(organisations: list[Organisation], parties: list[PartyFound]) -> Acto
         side = sides.get(organisation.key, "other")
         places.extend((p.start, p.end, side) for p in organisation.places)
     places.sort()
-    return Actors(barred, doubtful - barred, first_words, places)
+    datelines = [(p.start, p.end) for p in document.parts if p.kind == PartKind.dateline]
+    return Actors(barred, doubtful - barred, first_words, places, datelines)
 
 
 def of_name(
@@ -123,13 +126,16 @@ def of_name(
 ) -> Row:
     """All features of a name: its form, its surroundings, its part in the article."""
     row = of_form(document, name, actors, symbols)
+    if hopeless(row):
+        row["hopeless"] = 1.0
+        return row
     cues: set[str] = set()
     for mention in name.mentions:
         cues |= _around(document, mention.start, mention.end, mention.sentence, actors)
     for cue in cues:
         row[f"cue:{cue}"] = 1.0
     row["cues"] = log1p(len(cues & {"beside", "apposition", "noun_before", "called", "rights", "possessive"}))
-    _place(document, words, name, row)
+    _place(document, words, name, actors, row)
     form = "code" if "code" in row else "stem" if "stem" in row else "mark" if "mark" in row else "other"
     row[f"form:{form}"] = 1.0
     for flag in (
@@ -157,6 +163,15 @@ def of_name(
         if "late" in row:
             row["buys&late"] = 1.0
     return row
+
+
+def hopeless(row: Row) -> bool:
+    """Whether the form alone tells that a name is no product's: a company, a person, words that the text uses as such."""
+    if row.keys() & {"code", "stem", "mark", "brand", "generic", "known_as", "beside_stem", "beside_code"}:
+        return "symbol" in row and "stem" not in row
+    if row.keys() & {"company", "symbol", "given", "all_common", "disease"}:
+        return "product_word" not in row
+    return "weak_last" in row and "product_word" not in row
 
 
 def of_form(document: Document, name: Name, actors: Actors, symbols: set[str]) -> Row:
@@ -193,7 +208,7 @@ def of_form(document: Document, name: Name, actors: Actors, symbols: set[str]) -
             row["product_word"] = 1.0
     small = [p.lower() for p in parts]
     common = sum(p in document.lower_words for p in small) / len(small)
-    if common:
+    if common and "stem" not in name.forms:
         row["common"] = common
         if common == 1:
             row["all_common"] = 1.0
@@ -226,7 +241,7 @@ def _around(document: Document, start: int, end: int, sentence: Sentence, actors
     """What stands around one mention."""
     text = sentence.text
     at, upto = start - sentence.start, end - sentence.start
-    before, after = text[max(0, at - 110) : at], text[upto : upto + 130]
+    before, after = text[max(0, at - 80) : at], text[upto : upto + 120]
     found: set[str] = set()
     if _BESIDE.match(after):
         found.add("beside")
@@ -250,7 +265,7 @@ def _around(document: Document, start: int, end: int, sentence: Sentence, actors
         found.add("possessive")
     if _OTHERS.search(before):
         found.add("others")
-    if _PAST.search(text):
+    if _past(text):
         found.add("past")
     if _LISTED.search(before) or _LISTED_AFTER.match(after):
         found.add("listed")
@@ -269,6 +284,11 @@ def _around(document: Document, start: int, end: int, sentence: Sentence, actors
     return found
 
 
+@lru_cache(maxsize=256)
+def _past(text: str) -> bool:
+    return bool(_PAST.search(text))
+
+
 def _owner(start: int, end: int, sentence: Sentence, actors: Actors) -> str:
     """On which side the organisation is that the sentence names last before the mention."""
     index = bisect_right(actors.places, (start, 0, "")) - 1
@@ -279,7 +299,7 @@ def _owner(start: int, end: int, sentence: Sentence, actors: Actors) -> str:
     return actors.places[index][2]
 
 
-def _place(document: Document, words: Words, name: Name, row: Row) -> None:
+def _place(document: Document, words: Words, name: Name, actors: Actors, row: Row) -> None:
     sentences = [m.sentence for m in name.mentions]
     first = min(s.index for s in sentences)
     title = document.text[: document.title_end]
@@ -307,7 +327,7 @@ def _place(document: Document, words: Words, name: Name, row: Row) -> None:
     row["count"] = log1p(min(count, 8) - 1) if count > 1 else 0.0
     if count <= 1:
         row["once"] = 1.0
-    if f"About {name.text}" in document.text:
+    if count > 1 and f"About {name.text}" in document.text:
         row["has_about"] = 1.0
-    if any(p.kind == PartKind.dateline and p.start <= m.start < p.end for p in document.parts for m in name.mentions):
+    if any(start <= m.start < end for start, end in actors.datelines for m in name.mentions):
         row["dateline"] = 1.0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from .document import Document, Sentence
@@ -13,14 +14,14 @@ from .stems import ENDINGS
 from .vocabulary import Hit, Kind, Words
 
 MAX_SENTENCES = 40  # read for codes and substances
-MAX_NAMED_SENTENCES = 22  # read for other capitalised names: what the deal is about is named early
-MAX_MENTIONS = 4  # of one name whose surroundings are looked at
+MAX_NAMED_CHARS = 4_500  # read for other capitalised names: what the deal is about is named early
+MAX_MENTIONS = 3  # of one name whose surroundings are looked at
 MAX_NAMES = 80
 
 # A code: letters and figures, in one word or joined by hyphens.
 _CODE = re.compile(
     r"(?<![\w/#$@.–-])(?:(?=[A-Za-z-]{0,12}\d)[A-Z][A-Za-z]{0,9}-?\d{1,7}[A-Za-z]{0,3}(?:-[A-Za-z0-9]{1,9}){0,3}"
-    r"|(?=[A-Za-z-]{0,12}\d)[A-Z]{2,6}-[A-Za-z]{1,9}\d{1,6}[A-Za-z]?(?:-[A-Za-z0-9]{1,6}){0,2}|[A-Z]{2,4} \d{3,5}(?! (?:and|[a-z]*(?:year|day|patient|million|index))\b))(?![\w%@]|\.\d|-[a-z]{4})"
+    r"|(?=[A-Za-z-]{0,12}\d)[A-Z]{1,6}-[A-Za-z]{1,9}\d{1,6}[A-Za-z]?(?:-[A-Za-z0-9]{1,6}){0,2}|[A-Z]{2,4} \d{3,4}(?! (?:and|[a-z]*(?:year|day|patient|million|index))\b))(?![\w%@]|\.\d|-[a-z]{4})"
 )
 _DIGIT = re.compile(r"[A-Za-z][\w-]{0,14}?[- ]?\d")
 # What looks like a code and is none: targets, genes, viruses, forms, agencies' numbers, dates, places.
@@ -58,6 +59,7 @@ _IN_PARENTHESES = re.compile(
 _KNOWN_AS = re.compile(
     r"\b(?:also known as|known (?:chemically |generically )?as|chemically (?:known|called)|formerly(?: known as)?|generic name(?: is)?|sold as|marketed as|sold under the (?:brand )?names?|branded|trade name) [\"“]?([A-Za-z][\w-]{3,30})"
 )
+_KNOWN_SIGN = re.compile(r"known|[Ff]ormer|sold (?:as|under)|marketed as|[Bb]randed|generic name|trade name")
 _MARK_END = "®™"
 
 
@@ -106,9 +108,13 @@ def find(document: Document, words: Words) -> dict[str, Name]:
     for start, end, sentence_index, kind in _substances(document, words):
         if sentence_index < MAX_SENTENCES:
             add(start, end, words.sentences[sentence_index], "stem", kind)
+    text = words.text
+    marked = any(mark in text for mark in ("®", "™", "(R)", "(TM)", "(tm)"))
+    short = bool(_SHORT_SIGN.search(text))
+    beside = bool(_KNOWN_SIGN.search(text))
     for sentence in words.sentences[:MAX_SENTENCES]:
         text, offset = sentence.text, sentence.start
-        if "-" in text and _SHORT_SIGN.search(text):
+        if short:
             for match in _SHORT.finditer(text):
                 kind = _OF_SHORT.get(match.group()[-3:].lower(), "rna")
                 add(offset + match.start(), offset + match.end(), sentence, "stem", kind)
@@ -117,30 +123,21 @@ def find(document: Document, words: Words) -> dict[str, Name]:
                 name = match.group()
                 if not _NO_CODE.match(name) and not _GENE.match(name) and not _NO_ASSET.search(name):
                     add(offset + match.start(), offset + match.end(), sentence, "code")
-        if "®" in text or "™" in text or "(R)" in text or "(TM)" in text or "(tm)" in text:
+        if marked:
             for match in _MARKED.finditer(text):
                 start = match.start(1) + _opening(match[1])
                 add(offset + start, offset + match.end(1), sentence, "mark")
-        if sentence.index < MAX_NAMED_SENTENCES:
-            for name, at in _capitalised(sentence):
+        if offset < document.title_end + MAX_NAMED_CHARS:
+            for name, at in _capitalised(text, sentence.title):
                 code = any(c.isdigit() for c in name) and " " not in name
                 add(offset + at, offset + at + len(name), sentence, "code" if code else "name")
         if "(" in text:
             for match in _IN_PARENTHESES.finditer(text):
                 _beside(document, found, match, offset, sentence, add)
-        if (
-            "known" in text
-            or "former" in text
-            or "sold" in text
-            or "market" in text
-            or "brand" in text
-            or "generic" in text
-        ):
+        if beside:
             for match in _KNOWN_AS.finditer(text):
                 name = match[1]
-                if key(name) in found or (
-                    name.islower() and name not in _PLAIN and name not in document.lower_words - {name}
-                ):
+                if key(name) in found or (name.islower() and name not in _PLAIN):
                     add(offset + match.start(1), offset + match.end(1), sentence, "known_as")
     _list(document.text, found)
     for one in found.values():
@@ -243,33 +240,36 @@ def _gene_before(text: str, start: int) -> int:
     return begin if text[begin:at].endswith(("gene", "cel")) else start
 
 
-def _capitalised(sentence: Sentence) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=256)
+def _capitalised(text: str, title: bool) -> tuple[tuple[str, int], ...]:
     """Capitalised runs that may name a product; in a headline each word that is written in capitals or in camel case."""
-    for name, at in names_in(sentence.text):
+    found = []
+    for name, at in names_in(text):
         parts = _GLUED.split(name, maxsplit=1)[0].rstrip(_MARK_END)
         words = parts.split()
         if not words:
             continue
-        if sentence.title and len(words) > 1:
+        if title and len(words) > 1:
             for word in words:
                 clean = word.strip(",.:;'’\"")
                 if shaped(clean):
-                    yield clean, sentence.text.find(clean, at)
+                    found.append((clean, text.find(clean, at)))
             continue
         first, last = words[0], words[-1]
-        if len(words) > 6 or first in FUNCTION or first in VERBS or last.rstrip(".,") in LEGAL:
+        if len(words) > 6 or len(parts) < 4 or first in FUNCTION or first in VERBS or first in HEADS or last in HEADS:
             continue
-        if parts in PLACES or len(parts) < 4 or all(w in NO_NAME or w in PLACES for w in words):
+        if last in STRONG and not PRODUCT.match(last):
             continue
-        if any(_NO_ASSET.search(w) for w in words) or (last in STRONG and not PRODUCT.match(last)):
+        if last.rstrip(".,") in LEGAL or parts in PLACES or all(w in NO_NAME or w in PLACES for w in words):
             continue
-        if first in HEADS or last in HEADS:
+        if any(_NO_ASSET.search(w) for w in words):
             continue
-        if any(c.isdigit() for c in parts) and len(words) == 1 and (_NO_CODE.match(parts) or _GENE.match(parts)):
+        if len(words) == 1 and any(c.isdigit() for c in parts) and (_NO_CODE.match(parts) or _GENE.match(parts)):
             continue
         if "/" in parts and len(words) == 1 and any(w.isupper() for w in parts.split("/")):
             continue
-        yield parts, at
+        found.append((parts, at))
+    return tuple(found)
 
 
 CAMEL = re.compile(r"^[A-Z][a-z]+[A-Z]\w*$|^[a-z]{1,2}[A-Z]\w+$|^[A-Z]{2,}[a-z]\w*$")

@@ -18,8 +18,9 @@ from .vocabulary import Words
 
 EXTRACTOR = "assets/3"
 PRODUCT_MODEL, ASSET_MODEL = "product_names", "assets"
-LEAST = 0.42
+LEAST = 0.34
 MAX_NAMES = 6
+OF_ALIAS, OF_NEIGHBOUR = 0.9, 0.6  # of the probability of a name, for one that stands beside it
 _WORD = re.compile(r"\w+")
 
 
@@ -45,8 +46,9 @@ def find(
 ) -> list[AssetFound]:
     """The names of the deal's assets, the likeliest first. `symbols`: tickers, which are no assets."""
     names, rows = rows_of(document, words, organisations, parties, symbols, type_)
+    probabilities = _together(names, {k: linear.probability(linear.score(ASSET_MODEL, row)) for k, row in rows.items()})
     likely = sorted(
-        ((linear.probability(linear.score(ASSET_MODEL, row)), lowered) for lowered, row in rows.items()),
+        ((probability, lowered) for lowered, probability in probabilities.items()),
         key=lambda found: (-found[0], names[found[1]].mentions[0].start),
     )
     chosen: list[AssetFound] = []
@@ -87,11 +89,12 @@ def rows_of(
 ) -> tuple[dict[str, Name], dict[str, asset_features.Row]]:
     """The names that may be assets, each with its features; what is no product's name at all is left out."""
     names = asset_names.find(document, words)
-    actors = asset_features.actors(organisations, parties)
+    actors = asset_features.actors(document, organisations, parties)
     small = {symbol.lower() for symbol in symbols}
     rows = {
         lowered: asset_features.of_name(document, words, name, actors, small, type_) for lowered, name in names.items()
     }
+    rows = {lowered: row for lowered, row in rows.items() if "hopeless" not in row}
     scores = {lowered: linear.score(PRODUCT_MODEL, row) for lowered, row in rows.items()}
     best = 0.0
     for lowered, score in scores.items():
@@ -107,6 +110,16 @@ def rows_of(
     for row in rows.values():
         row["behind"] = best - _prominence(row)
     return names, rows
+
+
+def _together(names: dict[str, Name], probabilities: dict[str, float]) -> dict[str, float]:
+    """A brand and its substance are assets together, and so, mostly, are names that are listed together."""
+    found = dict(probabilities)
+    for lowered, probability in probabilities.items():
+        for share, others in ((OF_ALIAS, names[lowered].aliases), (OF_NEIGHBOUR, names[lowered].neighbours)):
+            for other in others & probabilities.keys():
+                found[lowered] = max(found[lowered], share * probabilities[other], probability)
+    return found
 
 
 def _prominence(row: asset_features.Row) -> float:

@@ -17,7 +17,10 @@ def weights(model: str) -> dict[str, float]:
 def score(model: str, features: dict[str, float]) -> float:
     """The sum of what the features weigh, in logits; one that the model does not know weighs nothing."""
     known = weights(model)
-    return sum(known.get(name, 0.0) * value for name, value in features.items())
+    total = 0.0
+    for name, value in features.items():
+        total += known.get(name, 0.0) * value
+    return total
 
 
 def probability(logit: float) -> float:

@@ -16,7 +16,7 @@ from .vocabulary import Hit, Kind
 
 EXTRACTOR = "stage/3"
 MODEL = "stage"
-LEAST = 0.42
+LEAST = 0.3
 STAGES = ("discovery", "preclinical", "phase1", "phase2", "phase3", "filed", "approved")
 RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 

@@ -94,7 +94,8 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[_Entry, ...], 
 class Words:
     """The vocabulary's words in an article, by kind, each list in the order of the text."""
 
-    lowered: str  # the text in small letters, character for character
+    text: str  # the text as far as it is read
+    lowered: str  # the same in small letters, character for character
     sentences: list[Sentence]
     abouts: list[tuple[int, int]]  # the first paragraphs below the news, read for the field of company and product
     hits: tuple[list[Hit], ...] = field(default_factory=lambda: ([], [], [], [], []))
@@ -121,7 +122,7 @@ def scan(document: Document) -> Words:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    words = Words(lowered, sentences, abouts, starts=[s.start for s in sentences])
+    words = Words(text, lowered, sentences, abouts, starts=[s.start for s in sentences])
     automaton, entries = _automaton()
     hits = words.hits
     size = len(lowered)
