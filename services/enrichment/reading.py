@@ -33,11 +33,13 @@ from . import (
     organisations,
     parties,
     payments,
+    product,
     several,
     stage,
     status,
     territory,
     tickers,
+    topics,
     verdict,
 )
 from .document import Document, document_of
@@ -112,10 +114,8 @@ def _deal(
     status_found = status.find(document, type_, deal_types.told(document, triggers))
     consideration = payments.find(document, type_)
     included, excluded = territory.find(document, type_)
-    product = assets.find(document, named, [p.organisation for p in taken], {t.symbol for t in found_tickers}, type_)
-    product_names = [a.name for a in product]
-    named_at = sorted((place.start, place.end) for organisation in named for place in organisation.places)
-    stage_found = stage.find(document, product_names)
+    subject = product.Subject(document, named, taken, {t.symbol for t in found_tickers}, type_)
+    about = product.find(subject)
     expected = dates.expected_close(document)
     total_place = None
     if consideration.total is not None:
@@ -124,14 +124,10 @@ def _deal(
     terms = Terms(
         total=consideration.total,
         payments=consideration.payments,
-        assets=tuple(assets.asset(document, a) for a in product),
-        therapeutic_areas=tuple(
-            _labelled(document, f, areas.EXTRACTOR) for f in areas.find(document, product_names, named_at)
-        ),
-        modalities=tuple(
-            _labelled(document, f, modalities.EXTRACTOR) for f in modalities.find(document, product, named_at)
-        ),
-        stage=_named(document, stage_found, stage.EXTRACTOR, 0.75) if stage_found else None,
+        assets=assets.objects(document, about.assets),
+        therapeutic_areas=tuple(_topic(document, t, areas.EXTRACTOR) for t in about.areas),
+        modalities=tuple(_topic(document, t, modalities.EXTRACTOR) for t in about.modalities),
+        stage=_stage(document, about.stage) if about.stage else None,
         territory=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in included),
         territory_excluded=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in excluded),
         dates=tuple(d for d in (announced, expected) if d),
@@ -184,14 +180,20 @@ def _type_evidence(document: Document, told: list[deal_types.Found], confidence:
     )
 
 
-def _labelled(document: Document, found: areas.Labelled, extractor: str) -> Fact[str]:
-    confidence = round(min(0.95, 0.5 + 0.04 * found.weight), 2)
+def _topic(document: Document, found: topics.Topic, extractor: str) -> Fact[str]:
+    confidence = round(found.probability, 2)
+    rule = f"word:{found.label}"
     return Fact[str](
         value=found.label,
-        evidence=tuple(
-            document.evidence(start, end, extractor, confidence, rule=f"word:{found.label}")
-            for start, end in found.places[:2]
-        ),
+        evidence=tuple(document.evidence(a, b, extractor, confidence, rule) for a, b in found.places),
+    )
+
+
+def _stage(document: Document, found: stage.StageFound) -> Fact[str]:
+    confidence = round(found.probability, 2)
+    return Fact[str](
+        value=found.stage,
+        evidence=(document.evidence(found.start, found.end, stage.EXTRACTOR, confidence, f"stage:{found.stage}"),),
     )
 
 

@@ -4,6 +4,7 @@ A word stands in its base form; names are `N`, sums `$`, numbers `0`. Words that
 "raises", "hauls in") also stand as their class, so that a way of saying it that was never met still counts.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -218,7 +219,7 @@ class Words:
 
 
 def _pairs(words: list[str]) -> list[str]:
-    return [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    return [f"{a} {b}" for a, b in itertools.pairwise(words)]
 
 
 def _triples(words: list[str]) -> list[str]:
@@ -231,7 +232,7 @@ def _classed(words: list[str]) -> list[str]:
     if classes == words:
         return []
     told = [c for c in classes if len(c) > 2 and c.isupper()]
-    return [*classes, *_pairs(classes), *_triples(classes), *(f"{a}>{b}" for a, b in zip(told, told[1:], strict=False))]
+    return [*classes, *_pairs(classes), *_triples(classes), *(f"{a}>{b}" for a, b in itertools.pairwise(told))]
 
 
 def _phrases(words: list[str]) -> frozenset[str]:
