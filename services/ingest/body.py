@@ -20,6 +20,8 @@ _MUCH = 0.1  # the same where too little would be left
 _NEARLY_ALL = 0.85
 _PRACTICALLY_ALL = 0.95  # within what is named as the article
 _STRETCH, _IN_ONE = 300, 0.7
+_FEW = 250
+_FULL_STOP = re.compile(r"\w{2}[.!?。][\"”’)]?$")
 _LEAST = 140  # characters of prose in an element that is taken for the article for its name alone
 _HOLDING = frozenset({
     "p", "li", "td", "blockquote", "ul", "ol", "dl", "pre", "table", "tbody", "tr", "h1", "h2", "h3", "h4"
@@ -47,7 +49,34 @@ def article(elements: list[Element], lines: list[Line]) -> list[Line]:
             elements[element.parent].live += element.live
     roots = _roots(elements, live)
     inside = _inside(elements, roots)
-    return fringe.without(elements, [line for line in kept if not roots or (line.owner >= 0 and inside[line.owner])])
+    found = fringe.without(elements, [line for line in kept if not roots or (line.owner >= 0 and inside[line.owner])])
+    if sum(len(line.text) for line in found) < _FEW and (short := _short(elements, lines, found)):
+        return short
+    return found
+
+
+def _short(elements: list[Element], lines: list[Line], found: list[Line]) -> list[Line]:
+    """The sentences of an article that is too short to be told by its prose: it stands where the title does."""
+    titled = [
+        index
+        for index, element in enumerate(elements)
+        if element.holds_title and (element.kind.post or element.kind.declared or element.kind.body)
+    ]
+    if not titled:
+        return []
+    inside = _inside(elements, titled[-1:])
+    if any(line.owner >= 0 and inside[line.owner] for line in found):
+        return []
+    return [
+        line
+        for line in lines
+        if line.owner >= 0
+        and inside[line.owner]
+        and line.tag not in HEADINGS
+        and not line.linked
+        and _FULL_STOP.search(line.text)
+        and not elements[line.owner].dropped
+    ]
 
 
 def _weigh(elements: list[Element], lines: list[Line]) -> float:
@@ -94,7 +123,7 @@ def _drop(elements: list[Element], total: float, most: float) -> None:
         around[index] = element.weight if kind.body or kind.declared or kind.tag == "article" else body
         element.dropped = (
             (element.parent >= 0 and elements[element.parent].dropped)
-            or (kind.comments and not element.holds_title and element.weight < 0.9 * total)
+            or (kind.comments and not element.holds_title and element.weight < 0.95 * total)
             or (
                 kind.outside
                 and element.weight < (min(most, _MOST) if element.holds_title else most) * total

@@ -33,6 +33,7 @@ _POINTER = re.compile(
 )
 _QUOTE, _LONGEST_QUOTE = 30, 400
 _PROSE = 60
+_ENOUGH = 300  # characters of prose after which a heading over comments ends the article
 _HOLDING = frozenset({"p", "li", "td", "blockquote", "pre", "dd", "dt", "th"})
 
 
@@ -48,7 +49,7 @@ def without(elements: list[Element], lines: list[Line]) -> list[Line]:
             if left < 0.3 * total and _END_HEADING.match(line.text):
                 kept = kept[:position]
                 break
-            if line.tag in HEADINGS and left < 0.8 * total and _COMMENTS_HEADING.fullmatch(line.text):
+            if line.tag in HEADINGS and total - left > _ENOUGH and _COMMENTS_HEADING.fullmatch(line.text):
                 kept = kept[:position]
                 break
         left -= line.weight

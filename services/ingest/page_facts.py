@@ -85,7 +85,19 @@ def _title(tree: LexborHTMLParser, meta: dict[str, str], data: dict[str, Any], p
     pieces = _SEPARATOR.split(title)
     if len(pieces) > 1 and publisher and pieces[-1].casefold() in (publisher.casefold(), f"{publisher}.com".casefold()):
         return title[: title.rindex(pieces[-1])].rstrip(" |·•»–—-:") or title
+    if len(pieces) > 1 and named and title == one_line(named.text()[:1000]) and _is_site(pieces):
+        return title[: title.rindex(pieces[-1])].rstrip(" |·•»–—-:") or title
     return title
+
+
+def _is_site(pieces: list[str]) -> bool:
+    """Whether the last piece of a window's title looks like the name of a site."""
+    last, rest = pieces[-1].split(), " ".join(pieces[:-1]).split()
+    return (
+        len(last) <= 4
+        and len(rest) >= 4
+        and all(word[:1].isupper() or word in ("of", "the", "&", "and") for word in last)
+    )
 
 
 def _structured(tree: LexborHTMLParser) -> dict[str, Any]:
