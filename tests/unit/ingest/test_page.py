@@ -117,6 +117,24 @@ def test_facts_without_structured_data() -> None:
 
 
 @pytest.mark.parametrize(
+    "told",
+    [
+        '<meta name="publish_date" content="2026-01-05T09:00:00Z">',
+        '<meta itemprop="datePublished" content="Mon, 05 Jan 2026 09:00:00 GMT">',
+        '<script type="application/ld+json">//<![CDATA[\n{"@type": "NewsArticle", "datePublished": "2026-01-05T09:00Z"}\n//]]></script>',
+        '<script type="application/ld+json">{"@type": "WebPage", "datePublished": "2026-01-05T09:00Z"}</script>',
+    ],
+)
+def test_when_it_was_published(told: str) -> None:
+    assert normalise(None, html=whole(article(), head=told)).published == datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def test_when_it_was_published_as_shown() -> None:
+    html = whole(article("<time datetime='2026-01-05T10:00+01:00'>today</time>"))
+    assert normalise(None, html=html).published == datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
     "data", ["{", "[]", "null", '{"@type": 5}', '{"@type": "Article", "author": 5, "datePublished": 7}', "[" * 3000]
 )
 def test_broken_data_are_no_facts(data: str) -> None:
