@@ -7,9 +7,11 @@ of its lines those go that are only links, stand around it (title, by-line, what
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 
 from services.ingest import fringe
 from services.ingest.outline import HEADINGS, Element, Line
+from services.ingest.signs import Kind
 
 _SENTENCE = re.compile(r"[.!?。][\"”’)]?(?:\s|$)|,")
 _PROSE = 60  # characters from which a line counts as prose, or half of it with a sentence's end
@@ -26,6 +28,16 @@ _LEAST = 140  # characters of prose in an element that is taken for the article 
 _HOLDING = frozenset({
     "p", "li", "td", "blockquote", "ul", "ol", "dl", "pre", "table", "tbody", "tr", "h1", "h2", "h3", "h4"
 })  # fmt: skip
+
+
+# What names the article, the surest first, and the part of the prose that it must hold at least.
+_NAMES: tuple[tuple[Callable[[Kind], bool], float], ...] = (
+    (lambda kind: kind.declared, 0.15),
+    (lambda kind: kind.body, 0.25),
+    (lambda kind: kind.post, 0.25),
+    (lambda kind: kind.tag == "main", 0.3),
+)
+_MOST_ALIKE = 100
 
 
 def article(elements: list[Element], lines: list[Line]) -> list[Line]:
@@ -170,41 +182,33 @@ def _continues(elements: list[Element], index: int) -> bool:
 
 def _named(elements: list[Element], total: float) -> int:
     """The element that the markup names as the article, its outermost one; -1 where none has enough of the prose."""
-    for sign, least in (("declared", 0.15), ("body", 0.25), ("post", 0.25), ("main", 0.3)):
+    for bears, least in _NAMES:
         found: list[int] = []
+        under = [False] * len(elements)
         for index, element in enumerate(elements):
-            if element.dropped or element.live < _LEAST:
-                continue
-            kind = element.kind
-            bears = (
-                kind.declared
-                if sign == "declared"
-                else kind.body
-                if sign == "body"
-                else kind.post
-                if sign == "post"
-                else kind.tag == sign
-            )
-            if bears and not (found and _within(elements, index, found[-1])):
+            if element.parent >= 0 and under[element.parent]:
+                under[index] = True
+            elif element.live >= _LEAST and not element.dropped and bears(element.kind):
+                under[index] = True
                 found.append(index)
         if not found:
             continue
         best = max(found, key=lambda index: elements[index].live)
-        around = _article_around(elements, best)
+        around = _post_around(elements, best)
         alike = [
             index
-            for index in found
+            for index in found[:_MOST_ALIKE]
             if elements[index].kind.stem == elements[best].kind.stem
             and elements[index].live >= 0.1 * elements[best].live
-            and _article_around(elements, index) == around
+            and _post_around(elements, index) == around
         ]
         if sum(elements[index].live for index in alike) < least * total:
             continue
-        return best if sign == "post" else _common(elements, alike)
+        return best if elements[best].kind.post and not elements[best].kind.body else _common(elements, alike)
     return -1
 
 
-def _article_around(elements: list[Element], index: int) -> int:
+def _post_around(elements: list[Element], index: int) -> int:
     while index >= 0 and not elements[index].kind.post:
         index = elements[index].parent
     return index

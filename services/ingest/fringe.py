@@ -31,7 +31,7 @@ _POINTER = re.compile(
     r"download|lire (?:aussi|également)?|lees (?:ook|meer)|leer más|ver también|lesen sie|mehr zum|learn more|find out more|don.t miss|recommended|photos?:|video:|gallery)",
     re.IGNORECASE,
 )
-_QUOTE, _LONGEST_QUOTE = 30, 400
+_QUOTE, _LONGEST_QUOTE, _MOST_QUOTES = 30, 400, 50
 _PROSE = 60
 _ENOUGH = 300  # characters of prose after which a heading over comments ends the article
 _HOLDING = frozenset({"p", "li", "td", "blockquote", "pre", "dd", "dt", "th"})
@@ -127,14 +127,18 @@ def _once(elements: list[Element], lines: list[Line]) -> list[Line]:
     seen: dict[str, int] = {}
     kept: list[Line] = []
     text = ""
+    quotes = 0
     for line in lines:
         if len(line.text) >= _QUOTE and line.owner >= 0:
             owner = elements[line.owner]
             if len(line.text) >= _PROSE and seen.setdefault(line.text, owner.parent) != owner.parent:
                 continue
-            if len(line.text) < _LONGEST_QUOTE and (
-                owner.kind.quote or (owner.parent >= 0 and elements[owner.parent].kind.quote)
+            if (
+                len(line.text) < _LONGEST_QUOTE
+                and quotes < _MOST_QUOTES
+                and (owner.kind.quote or (owner.parent >= 0 and elements[owner.parent].kind.quote))
             ):
+                quotes += 1
                 text = text or "\n".join(other.text for other in lines)
                 if text.count(line.text.strip("“”\"'‘’« ».,")) > 1:
                     continue

@@ -62,7 +62,9 @@ def read(tree: LexborHTMLParser) -> Facts:
     return Facts(
         title=_title(tree, meta, data, publisher),
         url=address if address and re.match(r"(?i)https?://[^\s/]+\S*\Z", address) and len(address) <= 4000 else None,
-        author=None if not author or author.startswith("http") else one_line(author)[:300] or None,
+        author=None
+        if not author or author.startswith("http")
+        else re.sub(r"(?i)^by (?=[A-Z])", "", one_line(author))[:300] or None,
         publisher=publisher[:300] if publisher else None,
         published=moment,
         body=clean(body) if isinstance(body, str) else None,

@@ -186,6 +186,17 @@ def test_cut_in_the_middle_of_a_character() -> None:
         "<html><body>" + f"<p>{FIRST}</p>" * 5_000,
         "<html><body>" + "<a href=/x>A linked headline</a> " * 5_000,
         "<html><body><div class='" + "share " * 100_000 + f"'>x</div><p>{FIRST}",
+        "<html><body>" + "<div class=article-body>" * 9_000 + f"<p>{FIRST}",
+        "<html><body>" + f"<p>{FIRST}</p><blockquote>{FIRST}</blockquote>" * 3_000,
+        "<html><body>" + '<p a">x' * 40_000 + f"<p>{FIRST}",
+        "<html><body>" + '<p a="<!--">x' * 40_000 + f"<p>{FIRST}",
+        "<html><body>" + "<!--" * 100_000 + f"--><p>{FIRST}",
+        "<html><body>" + f"<table><tr><td>{FIRST}" * 2_000,
+        "<html><body>" + "".join(f"<section class=a{n}><article class=post><p>{FIRST}" for n in range(3_000)),
+        '<html><script type="application/ld+json">{"@type": "Article", "articleBody": "'
+        + f"{SECOND} " * 4_000
+        + '"}</script><body>'
+        + f"<p>{FIRST}</p><p>{SECOND}</p>" * 3_000,
     ],
     ids=[
         "deep",
@@ -198,6 +209,14 @@ def test_cut_in_the_middle_of_a_character() -> None:
         "long",
         "links",
         "names",
+        "deep bodies",
+        "quotes",
+        "quotes in names",
+        "comments in values",
+        "comments",
+        "deep tables",
+        "deep posts",
+        "carried text",
     ],
 )
 def test_hostile_pages_are_read_or_refused_in_time(html: str) -> None:
