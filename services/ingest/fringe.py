@@ -37,9 +37,18 @@ _ENOUGH = 300  # characters of prose after which a heading over comments ends th
 _HOLDING = frozenset({"p", "li", "td", "blockquote", "pre", "dd", "dt", "th"})
 
 
+_CREDIT = re.compile(
+    r"[^\n]{0,250}\((?:[^()]{0,60}\b)?(?:AP Photo|Photo|Image|Getty|Reuters|REUTERS|AFP|Shutterstock|iStock)\b[^()]{0,60}\)\.?"
+    r"|(?:Photo(?:graph)?|Image|Picture|Illustration|Credit)s?(?: (?:credit|courtesy(?: of)?|by|source))?(?: ?: ?| )[A-Z][^\n.!?]{2,80}"
+    r"|[^\n.!?]{0,60}(?:Getty Images|Shutterstock|iStock(?:photo)?|/Reuters|/AFP|AP Photo)(?:/[^\n.!?]{0,40})?"
+)
+
+
 def without(elements: list[Element], lines: list[Line]) -> list[Line]:
     title = next((line for line in lines if line.tag == "h1" and not _only_links(line)), None)
-    lines = [line for line in lines if line is not title]
+    lines = [
+        line for line in lines if line is not title and not (len(line.text) < 300 and _CREDIT.fullmatch(line.text))
+    ]
     kept = _without_links(elements, lines)
     left = total = sum(line.weight for line in kept)
     if not total:

@@ -41,12 +41,12 @@ _OUTSIDE_NAMES = (
     r"see-?also|you-?may\w*|further-?reading|latest-?(?:news|posts|stories|articles)|recent-?(?:posts?|news|articles)",
     r"next-?(?:article|post|up|story)|prev(?:ious)?-?(?:post|next|article|story)|other-?(?:news|posts|stories|articles)",
     # what the site asks for
-    r"newsletters?\w*|subscri(?:be|ption|ptions|ber|bers)\w*|sign-?up\w*|opt-?in|mailing-?list|mc-?embed\w*|registration",
+    r"newsletters?\w*|subscri(?:be|ption|ptions)(?:-\w+)?|sign-?up\w*|opt-?in|mailing-?list|mc-?embed\w*|registration",
     r"log-?in|paywall-?(?:prompt|offer)|privacy|modal|popup|pop-?over|overlay|lightbox|toast|tooltip|cta|call-?to-?action|donat\w+",
     # advertising
     r"advert\w*|ad-?(?:slot|unit|container|wrapper|banner|block|box)|dfp|sponsor\w*|outbrain\w*|taboola\w*|mgid\w*|zergnet",
     # about the author
-    r"author-?(?:bio|box|info|card|profile|description|desc|details|block)|about-?(?:the-?)?author|(?:writer-?)?bio(?:graphy)?",
+    r"author-?(?:bio|box|info|card|profile|description|desc|details|block)|about-?(?:the-?)?author|(?:author|writer|user|speaker)s?-?bio(?:graphy)?",
     r"visually-?hidden|sr-only|screen-?reader-?text|no-?print|noscript",
 )
 # What usually is no part of the article, unless much of it stands there.

@@ -74,6 +74,27 @@ def test_what_stands_within_a_sentence_stays_unless_nobody_sees_it() -> None:
     assert "opens a window" not in text
 
 
+def test_a_title_that_is_no_first_heading_and_a_byline() -> None:
+    html = whole(
+        f"<h1>BioSite</h1><article><h2>Acme buys Beta</h2><p>By Jo van Doe and Al Roe</p><p>{FIRST}</p><p>{SECOND}</p></article>"
+    )
+    found = normalise(None, html=html)
+    assert found.author == "Jo van Doe and Al Roe"
+    assert found.text.endswith(PLAIN.removeprefix("Acme buys Beta"))
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "A laboratory of Acme in Boston, where the drug was found, in 2024. (AP Photo/Jo Doe)",
+        "Photo: Jo Doe",
+        "Acme's laboratory Jo Doe/Getty Images",
+    ],
+)
+def test_what_is_written_under_a_picture(caption: str) -> None:
+    assert normalise(None, html=whole(article(f"<p>{caption}</p>"))).text == PLAIN
+
+
 def test_a_table_is_read_row_by_row() -> None:
     inner = "<table><tr><td>Upfront</td><td>$5m</td></tr><tr><td>Total</td><td>$25m</td></tr></table>"
     assert "Upfront\n$5m\nTotal\n$25m" in normalise(None, html=whole(article(inner))).text
