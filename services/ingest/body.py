@@ -141,7 +141,11 @@ def _drop(elements: list[Element], total: float, most: float) -> None:
                 and element.weight < (min(most, _MOST) if element.holds_title else most) * total
                 and element.weight <= 0.6 * body
             )
-            or (kind.aside and element.weight < min(most, _MOST) * total)
+            or (
+                kind.aside
+                and element.weight < min(most, _MOST) * total
+                and not (kind.tag == "header" and body < total and not element.holds_title)  # it leads into the text
+            )
         )
 
 

@@ -133,23 +133,28 @@ def _without_links(elements: list[Element], lines: list[Line]) -> list[Line]:
 
 def _once(elements: list[Element], lines: list[Line]) -> list[Line]:
     """Without what came before elsewhere, or is only quoted from the text: for other screens, or to catch the eye."""
+    quotes = [line for line in lines if _may_repeat(elements, line)][:_MOST_QUOTES]
+    quoted: set[int] = set()
+    if quotes:
+        among = {id(line) for line in quotes}
+        text = "\n".join(line.text for line in lines if id(line) not in among)
+        quoted = {id(line) for line in quotes if line.text.strip("“”\"'‘’« ».,") in text}
     seen: dict[str, int] = {}
     kept: list[Line] = []
-    text = ""
-    quotes = 0
     for line in lines:
-        if len(line.text) >= _QUOTE and line.owner >= 0:
-            owner = elements[line.owner]
-            if len(line.text) >= _PROSE and seen.setdefault(line.text, owner.parent) != owner.parent:
+        if id(line) in quoted:
+            continue
+        if len(line.text) >= _PROSE and line.owner >= 0:
+            beside = elements[line.owner].parent
+            if seen.setdefault(line.text, beside) != beside:
                 continue
-            if (
-                len(line.text) < _LONGEST_QUOTE
-                and quotes < _MOST_QUOTES
-                and (owner.kind.quote or (owner.parent >= 0 and elements[owner.parent].kind.quote))
-            ):
-                quotes += 1
-                text = text or "\n".join(other.text for other in lines)
-                if text.count(line.text.strip("“”\"'‘’« ».,")) > 1:
-                    continue
         kept.append(line)
     return kept
+
+
+def _may_repeat(elements: list[Element], line: Line) -> bool:
+    """Whether a line stands in what may be an extract of the text."""
+    if line.owner < 0 or not _QUOTE <= len(line.text) < _LONGEST_QUOTE:
+        return False
+    owner = elements[line.owner]
+    return owner.kind.quote or (owner.parent >= 0 and elements[owner.parent].kind.quote)
