@@ -7,9 +7,11 @@ of its lines those go that are only links, stand around it (title, by-line, what
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 
 from services.ingest import fringe
 from services.ingest.outline import HEADINGS, Element, Line
+from services.ingest.signs import Kind
 
 _SENTENCE = re.compile(r"[.!?。][\"”’)]?(?:\s|$)|,")
 _PROSE = 60  # characters from which a line counts as prose, or half of it with a sentence's end
@@ -20,10 +22,22 @@ _MUCH = 0.1  # the same where too little would be left
 _NEARLY_ALL = 0.85
 _PRACTICALLY_ALL = 0.95  # within what is named as the article
 _STRETCH, _IN_ONE = 300, 0.7
+_FEW = 250
+_FULL_STOP = re.compile(r"\w{2}[.!?。][\"”’)]?$")
 _LEAST = 140  # characters of prose in an element that is taken for the article for its name alone
 _HOLDING = frozenset({
     "p", "li", "td", "blockquote", "ul", "ol", "dl", "pre", "table", "tbody", "tr", "h1", "h2", "h3", "h4"
 })  # fmt: skip
+
+
+# What names the article, the surest first, and the part of the prose that it must hold at least.
+_NAMES: tuple[tuple[Callable[[Kind], bool], float], ...] = (
+    (lambda kind: kind.declared, 0.15),
+    (lambda kind: kind.body, 0.25),
+    (lambda kind: kind.post, 0.25),
+    (lambda kind: kind.tag == "main", 0.3),
+)
+_MOST_ALIKE = 100
 
 
 def article(elements: list[Element], lines: list[Line]) -> list[Line]:
@@ -47,7 +61,34 @@ def article(elements: list[Element], lines: list[Line]) -> list[Line]:
             elements[element.parent].live += element.live
     roots = _roots(elements, live)
     inside = _inside(elements, roots)
-    return fringe.without(elements, [line for line in kept if not roots or (line.owner >= 0 and inside[line.owner])])
+    found = fringe.without(elements, [line for line in kept if not roots or (line.owner >= 0 and inside[line.owner])])
+    if sum(len(line.text) for line in found) < _FEW and (short := _short(elements, lines, found)):
+        return short
+    return found
+
+
+def _short(elements: list[Element], lines: list[Line], found: list[Line]) -> list[Line]:
+    """The sentences of an article that is too short to be told by its prose: it stands where the title does."""
+    titled = [
+        index
+        for index, element in enumerate(elements)
+        if element.holds_title and (element.kind.post or element.kind.declared or element.kind.body)
+    ]
+    if not titled:
+        return []
+    inside = _inside(elements, titled[-1:])
+    if any(line.owner >= 0 and inside[line.owner] for line in found):
+        return []
+    return [
+        line
+        for line in lines
+        if line.owner >= 0
+        and inside[line.owner]
+        and line.tag not in HEADINGS
+        and not line.linked
+        and _FULL_STOP.search(line.text)
+        and not elements[line.owner].dropped
+    ]
 
 
 def _weigh(elements: list[Element], lines: list[Line]) -> float:
@@ -94,13 +135,17 @@ def _drop(elements: list[Element], total: float, most: float) -> None:
         around[index] = element.weight if kind.body or kind.declared or kind.tag == "article" else body
         element.dropped = (
             (element.parent >= 0 and elements[element.parent].dropped)
-            or (kind.comments and not element.holds_title and element.weight < 0.9 * total)
+            or (kind.comments and not element.holds_title and element.weight < 0.95 * total)
             or (
                 kind.outside
                 and element.weight < (min(most, _MOST) if element.holds_title else most) * total
                 and element.weight <= 0.6 * body
             )
-            or (kind.aside and element.weight < min(most, _MOST) * total)
+            or (
+                kind.aside
+                and element.weight < min(most, _MOST) * total
+                and not (kind.tag == "header" and body < total and not element.holds_title)  # it leads into the text
+            )
         )
 
 
@@ -141,41 +186,33 @@ def _continues(elements: list[Element], index: int) -> bool:
 
 def _named(elements: list[Element], total: float) -> int:
     """The element that the markup names as the article, its outermost one; -1 where none has enough of the prose."""
-    for sign, least in (("declared", 0.15), ("body", 0.25), ("post", 0.25), ("main", 0.3)):
+    for bears, least in _NAMES:
         found: list[int] = []
+        under = [False] * len(elements)
         for index, element in enumerate(elements):
-            if element.dropped or element.live < _LEAST:
-                continue
-            kind = element.kind
-            bears = (
-                kind.declared
-                if sign == "declared"
-                else kind.body
-                if sign == "body"
-                else kind.post
-                if sign == "post"
-                else kind.tag == sign
-            )
-            if bears and not (found and _within(elements, index, found[-1])):
+            if element.parent >= 0 and under[element.parent]:
+                under[index] = True
+            elif element.live >= _LEAST and not element.dropped and bears(element.kind):
+                under[index] = True
                 found.append(index)
         if not found:
             continue
         best = max(found, key=lambda index: elements[index].live)
-        around = _article_around(elements, best)
+        around = _post_around(elements, best)
         alike = [
             index
-            for index in found
+            for index in found[:_MOST_ALIKE]
             if elements[index].kind.stem == elements[best].kind.stem
             and elements[index].live >= 0.1 * elements[best].live
-            and _article_around(elements, index) == around
+            and _post_around(elements, index) == around
         ]
         if sum(elements[index].live for index in alike) < least * total:
             continue
-        return best if sign == "post" else _common(elements, alike)
+        return best if elements[best].kind.post and not elements[best].kind.body else _common(elements, alike)
     return -1
 
 
-def _article_around(elements: list[Element], index: int) -> int:
+def _post_around(elements: list[Element], index: int) -> int:
     while index >= 0 and not elements[index].kind.post:
         index = elements[index].parent
     return index

@@ -7,6 +7,7 @@ from services.ingest.outline import Line
 _NO_LETTER = re.compile(r"[\W_]+")
 _PIECE = 60  # letters of a line's beginning and end that are looked for
 _SHORTEST = 25  # letters of a line that is found by itself
+_MOST_WORK = 100_000_000  # letters to look through
 _LITTLE = 0.08
 _MOSTLY = 0.8  # of the carried text stands on the page: it is the same article
 
@@ -14,7 +15,7 @@ _MOSTLY = 0.8  # of the carried text stands on the page: it is the same article
 def settle(body: str, lines: list[Line], chosen: list[Line]) -> list[Line]:
     """The chosen lines, corrected by the carried text if most of that stands on the page; else as they are."""
     letters = _letters(body)
-    if len(letters) < 300:
+    if len(letters) < 300 or len(letters) * len(lines) > _MOST_WORK:
         return chosen
     written = {id(line): _letters(line.text) for line in lines}
     found: set[int] = set()

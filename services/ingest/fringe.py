@@ -31,14 +31,24 @@ _POINTER = re.compile(
     r"download|lire (?:aussi|également)?|lees (?:ook|meer)|leer más|ver también|lesen sie|mehr zum|learn more|find out more|don.t miss|recommended|photos?:|video:|gallery)",
     re.IGNORECASE,
 )
-_QUOTE, _LONGEST_QUOTE = 30, 400
+_QUOTE, _LONGEST_QUOTE, _MOST_QUOTES = 30, 400, 50
 _PROSE = 60
+_ENOUGH = 300  # characters of prose after which a heading over comments ends the article
 _HOLDING = frozenset({"p", "li", "td", "blockquote", "pre", "dd", "dt", "th"})
+
+
+_CREDIT = re.compile(
+    r"[^\n]{0,250}\((?:[^()]{0,60}\b)?(?:AP Photo|Photo|Image|Getty|Reuters|REUTERS|AFP|Shutterstock|iStock)\b[^()]{0,60}\)\.?"
+    r"|(?:Photo(?:graph)?|Image|Picture|Illustration|Credit)s?(?: (?:credit|courtesy(?: of)?|by|source))?(?: ?: ?| )[A-Z][^\n.!?]{2,80}"
+    r"|[^\n.!?]{0,60}(?:Getty Images|Shutterstock|iStock(?:photo)?|/Reuters|/AFP|AP Photo)(?:/[^\n.!?]{0,40})?"
+)
 
 
 def without(elements: list[Element], lines: list[Line]) -> list[Line]:
     title = next((line for line in lines if line.tag == "h1" and not _only_links(line)), None)
-    lines = [line for line in lines if line is not title]
+    lines = [
+        line for line in lines if line is not title and not (len(line.text) < 300 and _CREDIT.fullmatch(line.text))
+    ]
     kept = _without_links(elements, lines)
     left = total = sum(line.weight for line in kept)
     if not total:
@@ -48,7 +58,7 @@ def without(elements: list[Element], lines: list[Line]) -> list[Line]:
             if left < 0.3 * total and _END_HEADING.match(line.text):
                 kept = kept[:position]
                 break
-            if line.tag in HEADINGS and left < 0.8 * total and _COMMENTS_HEADING.fullmatch(line.text):
+            if line.tag in HEADINGS and total - left > _ENOUGH and _COMMENTS_HEADING.fullmatch(line.text):
                 kept = kept[:position]
                 break
         left -= line.weight
@@ -123,19 +133,28 @@ def _without_links(elements: list[Element], lines: list[Line]) -> list[Line]:
 
 def _once(elements: list[Element], lines: list[Line]) -> list[Line]:
     """Without what came before elsewhere, or is only quoted from the text: for other screens, or to catch the eye."""
+    quotes = [line for line in lines if _may_repeat(elements, line)][:_MOST_QUOTES]
+    quoted: set[int] = set()
+    if quotes:
+        among = {id(line) for line in quotes}
+        text = "\n".join(line.text for line in lines if id(line) not in among)
+        quoted = {id(line) for line in quotes if line.text.strip("“”\"'‘’« ».,") in text}
     seen: dict[str, int] = {}
     kept: list[Line] = []
-    text = ""
     for line in lines:
-        if len(line.text) >= _QUOTE and line.owner >= 0:
-            owner = elements[line.owner]
-            if len(line.text) >= _PROSE and seen.setdefault(line.text, owner.parent) != owner.parent:
+        if id(line) in quoted:
+            continue
+        if len(line.text) >= _PROSE and line.owner >= 0:
+            beside = elements[line.owner].parent
+            if seen.setdefault(line.text, beside) != beside:
                 continue
-            if len(line.text) < _LONGEST_QUOTE and (
-                owner.kind.quote or (owner.parent >= 0 and elements[owner.parent].kind.quote)
-            ):
-                text = text or "\n".join(other.text for other in lines)
-                if text.count(line.text.strip("“”\"'‘’« ».,")) > 1:
-                    continue
         kept.append(line)
     return kept
+
+
+def _may_repeat(elements: list[Element], line: Line) -> bool:
+    """Whether a line stands in what may be an extract of the text."""
+    if line.owner < 0 or not _QUOTE <= len(line.text) < _LONGEST_QUOTE:
+        return False
+    owner = elements[line.owner]
+    return owner.kind.quote or (owner.parent >= 0 and elements[owner.parent].kind.quote)

@@ -20,8 +20,7 @@ HEADINGS = frozenset({
     "h1", "h2", "h3", "h4", "h5", "h6"
 })  # fmt: skip
 _WITHIN_PARAGRAPHS = INLINE | {"li", "tr", "td", "th", "dd", "dt"}
-_TAG = re.compile(r"<(/?[a-zA-Z][^>\"]*(?:\"[^\"]*\"[^>\"]*)*)>")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"<(?:(/?[a-zA-Z][^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+)>|!--.*?-->)", re.DOTALL)
 _IN_TEXT, _IN_LINK = -2, -3
 
 
@@ -56,8 +55,6 @@ def read(tree: LexborHTMLParser) -> tuple[list[Element], list[Line]]:
     tree.strip_tags(_SKIPPED)
     root = tree.body or tree.root
     source = (root.html if root else None) or ""
-    if "<!--" in source:
-        source = _COMMENT.sub("", source)
     pieces = _TAG.split(source)
     elements: list[Element] = []
     lines: list[Line] = []
@@ -78,7 +75,9 @@ def read(tree: LexborHTMLParser) -> tuple[list[Element], list[Line]]:
         words, linked = [], 0
 
     for written, text in zip(pieces[1::2], pieces[2::2], strict=True):
-        if written[0] == "/":
+        if written is None:
+            pass  # a comment
+        elif written[0] == "/":
             if open_tags:
                 outer = open_tags.pop()
                 if outer == _IN_LINK:

@@ -16,6 +16,8 @@ from services.ingest import body, carried, nesting, outline, page_facts
 from services.ingest.outline import Line
 from services.ingest.parts import declares_machine
 
+_NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|van|von|der|la|bin|al)){1,4}"
+_BYLINE = re.compile(rf"(?:By|BY) ({_NAME}(?:(?:, | and | & ){_NAME}){{0,3}})")
 _MACHINES = ("AI", "A.I.", "rtificial", "anguage model", "LLM")
 
 
@@ -42,10 +44,30 @@ def read(html: str | bytes) -> Page:
     chosen = _all_prose(lines) if fragment else body.article(elements, lines)
     if facts.body and not fragment:
         chosen = carried.settle(facts.body, lines, chosen)
+    chosen = [line for line in chosen if not _is_title(line, facts.title)]
     text = _joined([*chosen, *_machine_notes(lines, chosen)])
     if len(text) < 250 and facts.body and len(facts.body) > 2 * len(text):
         text = facts.body
-    return Page(text, facts.title, facts.url, facts.author, facts.published, facts.publisher)
+    author = facts.author or (None if fragment else _author(lines))
+    return Page(text, facts.title, facts.url, author, facts.published, facts.publisher)
+
+
+def _is_title(line: Line, title: str | None) -> bool:
+    """Whether a line only says the page's title again."""
+    return (
+        title is not None
+        and len(line.text) <= len(title)
+        and title.startswith(line.text)
+        and (len(line.text) > 25 or line.text == title)
+    )
+
+
+def _author(lines: list[Line]) -> str | None:
+    """The name in a by-line that stands alone."""
+    for line in lines:
+        if line.text.startswith(("By ", "BY ")) and len(line.text) < 80 and (found := _BYLINE.fullmatch(line.text)):
+            return found[1]
+    return None
 
 
 def _machine_notes(lines: list[Line], chosen: list[Line]) -> list[Line]:

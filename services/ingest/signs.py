@@ -41,13 +41,12 @@ _OUTSIDE_NAMES = (
     r"see-?also|you-?may\w*|further-?reading|latest-?(?:news|posts|stories|articles)|recent-?(?:posts?|news|articles)",
     r"next-?(?:article|post|up|story)|prev(?:ious)?-?(?:post|next|article|story)|other-?(?:news|posts|stories|articles)",
     # what the site asks for
-    r"newsletters?\w*|subscri(?:be|ption|ptions|ber|bers)\w*|sign-?up\w*|opt-?in|mailing-?list|mc-?embed\w*|registration",
-    r"log-?in|paywall-?(?:prompt|offer)|cookies?\w*|cookie-?bot\w*|cybot\w*|consent\w*|gdpr\w*|ccpa|onetrust\w*|didomi\w*",
-    r"privacy|modal|popup|pop-?over|overlay|lightbox|toast|tooltip|cta|call-?to-?action|donat\w+",
+    r"newsletters?\w*|subscri(?:be|ption|ptions)(?:-\w+)?|sign-?up\w*|opt-?in|mailing-?list|mc-?embed\w*|registration",
+    r"log-?in|paywall-?(?:prompt|offer)|privacy|modal|popup|pop-?over|overlay|lightbox|toast|tooltip|cta|call-?to-?action|donat\w+",
     # advertising
     r"advert\w*|ad-?(?:slot|unit|container|wrapper|banner|block|box)|dfp|sponsor\w*|outbrain\w*|taboola\w*|mgid\w*|zergnet",
     # about the author
-    r"author-?(?:bio|box|info|card|profile|description|desc|details|block)|about-?(?:the-?)?author|(?:writer-?)?bio(?:graphy)?",
+    r"author-?(?:bio|box|info|card|profile|description|desc|details|block)|about-?(?:the-?)?author|(?:author|writer|user|speaker)s?-?bio(?:graphy)?",
     r"visually-?hidden|sr-only|screen-?reader-?text|no-?print|noscript",
 )
 # What usually is no part of the article, unless much of it stands there.
@@ -65,7 +64,7 @@ _ASIDE_NAMES = (
 )
 _COMMENTS_NAMES = (
     r"comments?|comments?-?(?:list|area|section|wrapper|container|thread|box|form|block|wrap|body|content)|commentlist"
-    r"|disqus\w*|respond|fb-comments|livefyre\w*|user-?comments|discussion|replies"
+    r"|cookies?\w*|cybot\w*|consent\w*|gdpr\w*|ccpa|onetrust\w*|didomi\w*|disqus\w*|respond|fb-comments|livefyre\w*|user-?comments|discussion|replies"
 )
 _BODY_NAMES = (
     r"article-?(?:body|content|text|copy)|story-?(?:body|content|text)|entry-?content|post-?(?:content|body|text|entry)"
@@ -111,7 +110,7 @@ class Kind(NamedTuple):
     flow: int = 0  # one of the four below
     outside: bool = False  # no part of the article
     aside: bool = False  # probably no part of it
-    comments: bool = False
+    comments: bool = False  # or what is asked about cookies: others' texts, however long
     body: bool = False  # of the article
     post: bool = False  # the whole article, or one of several
     declared: bool = False  # as the article's body, to machines
@@ -155,7 +154,7 @@ def kind(start: str) -> Kind:
         post=post,
         declared=' itemprop="articleBody' in start,
         quote=tag == "blockquote" or tag == "aside" or "quote" in classes,
-        stem=f"{tag} {classes.translate(_DIGITS)}" if classes else tag,
+        stem=f"{tag} {classes if _GRID.search(classes) else classes.translate(_DIGITS)}" if classes else tag,
     )
 
 
@@ -179,6 +178,8 @@ def _flow(tag: str) -> int:
     )
 
 
+# Numbers that tell of a column's width make no series.
+_GRID = re.compile(r"(?:^|[\s_-])(?:col\w*|span|grid|large|medium|small|size|width|unit|[a-z]{1,2})[_-]?\d")
 _DIGITS = str.maketrans("", "", "0123456789")
 
 
