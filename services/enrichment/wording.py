@@ -4,12 +4,13 @@ A word stands in its base form; names are `N`, sums `$`, numbers `0`. Words that
 "raises", "hauls in") also stand as their class, so that a way of saying it that was never met still counts.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 # How much a phrase counts by where it stands.
-TITLE, FIRST, REST = 1.0, 0.7, 0.3
+TITLE, FIRST, REST = 1.0, 0.85, 0.4
 MAX_FIRST_WORDS, MAX_REST_WORDS, REST_SENTENCES = 60, 50, 3
 _CACHED = 50_000
 
@@ -17,7 +18,49 @@ _TOKEN = re.compile(r"[$€£¥₩]\s?[\d.,]*\d\w*|\d[\d.,]*\w*|\w+|[?]")
 _SUMS = frozenset("$€£¥₩")
 _DROPPED = frozenset(["million", "billion", "bn", "m", "mln", "bln", "s", "inc", "ltd", "corp"])
 _SHORT = frozenset(
-    ["FDA", "EMA", "IPO", "CEO", "CFO", "CMO", "CSO", "NIH", "MOU", "LOI", "IND", "CDMO", "CRO", "NASDAQ", "NYSE", "SPAC", "PIPE", "FTC", "EU", "UK", "US", "AI", "ADC", "RNA", "DNA", "CVR", "JV", "BARDA", "CEPI", "WSJ", "FT", "SEC", "NDA", "BLA", "HIV", "ETF", "OTC", "OTCQB", "DOD", "DARPA", "NEWCO"]
+    [
+        "FDA",
+        "EMA",
+        "IPO",
+        "CEO",
+        "CFO",
+        "CMO",
+        "CSO",
+        "NIH",
+        "MOU",
+        "LOI",
+        "IND",
+        "CDMO",
+        "CRO",
+        "NASDAQ",
+        "NYSE",
+        "SPAC",
+        "PIPE",
+        "FTC",
+        "EU",
+        "UK",
+        "US",
+        "AI",
+        "ADC",
+        "RNA",
+        "DNA",
+        "CVR",
+        "JV",
+        "BARDA",
+        "CEPI",
+        "WSJ",
+        "FT",
+        "SEC",
+        "NDA",
+        "BLA",
+        "HIV",
+        "ETF",
+        "OTC",
+        "OTCQB",
+        "DOD",
+        "DARPA",
+        "NEWCO",
+    ]
 )
 _IRREGULAR = {
     form: base
@@ -176,7 +219,7 @@ class Words:
 
 
 def _pairs(words: list[str]) -> list[str]:
-    return [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    return [f"{a} {b}" for a, b in itertools.pairwise(words)]
 
 
 def _triples(words: list[str]) -> list[str]:
@@ -189,7 +232,7 @@ def _classed(words: list[str]) -> list[str]:
     if classes == words:
         return []
     told = [c for c in classes if len(c) > 2 and c.isupper()]
-    return [*classes, *_pairs(classes), *_triples(classes), *(f"{a}>{b}" for a, b in zip(told, told[1:], strict=False))]
+    return [*classes, *_pairs(classes), *_triples(classes), *(f"{a}>{b}" for a, b in itertools.pairwise(told))]
 
 
 def _phrases(words: list[str]) -> frozenset[str]:
