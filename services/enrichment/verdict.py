@@ -66,7 +66,7 @@ def is_life_science(document: Document) -> bool:
     whole = document.text[:FIELD_CHARS]
     found = len(_CORE_FIELD.findall(whole))
     density = 100 * found / max(40, whole.count(" "))
-    return density >= (0.3 if telling else 0.5) and found >= (2 if telling else 3)
+    return density >= (0.3 if telling else 0.5) and found >= (1 if telling else 2)
 
 
 _NAME = re.compile(r"[A-ZÀ-Þ][\w&.-]*(?: (?:& )?[A-ZÀ-Þ][\w&.-]*){0,3}")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 # How much a phrase counts by where it stands.
-TITLE, FIRST, REST = 1.0, 0.85, 0.4
+TITLE, FIRST, REST = 1.0, 0.7, 0.3
 MAX_FIRST_WORDS, MAX_REST_WORDS, REST_SENTENCES = 60, 50, 3
 _CACHED = 50_000
 
