@@ -60,7 +60,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         return _result(article, now, languages.UNSUPPORTED, 0.95, flags=(_unsupported(document, article.language),))
     found = tickers.find(document)
     checked = [tickers.check(document, f, registry) for f in found]
-    triggers = deal_types.find(document)
+    triggers = [] if verdict.is_hopeless(document) else deal_types.find(document)
     judged = verdict.judge(document, triggers, registry)
     article_flags = flags.of_article(document, checked)
     sections = several.round_up(document, registry)

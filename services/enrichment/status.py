@@ -51,6 +51,15 @@ _BODY: tuple[tuple[DealStatus, re.Pattern[str]], ...] = tuple(
         (S.amended, rf"\b(?:entered into|announced|signed|executed|agreed)\b.{{0,40}}\b(?:amendment|amended and restated|extension|renewal|expansion of)\b|\b(?:has|have) (?:amended|extended|expanded|renewed|broadened|revised) {_OBJECT}(?:{_DEAL}|expiration|terms)\b|\bare (?:expanding|extending) (?:their|its|the) {_OBJECT}{_DEAL}\b"),
     )
 )  # fmt: skip
+# In the small letters of a sentence for which a pattern can match.
+_STEMS: dict[DealStatus, tuple[str, ...]] = {
+    S.denied: ("denied",),
+    S.terminated: ("terminat", "cancel", "called off", "discontinu", "scrapped", "withdr", "walked", "ending", "pulling", "revert", "returned"),
+    S.rumoured: ("according to", "familiar", "close", "knowledge", "briefed", "asked", "said to be", "reported", "understood", "rumo", "thought", "nearing", "talks", "discussions", "asking not", "reports"),
+    S.proposed: ("intent", "loi", "mou", "memorandum", "term sheet", "propos", "plan", "intend", "non-binding", "unsolicited", "registration statement"),
+    S.completed: ("clos", "complet", "finali", "consummat", "received", "raised", "wholly"),
+    S.amended: ("amend", "extension", "renewal", "expansion", "extended", "expanded", "renewed", "broadened", "revised", "expanding", "extending"),
+}  # fmt: skip
 # A report of talks or a denial is told by others too: it is only the news where the title does not say more.
 _NOT_YET = re.compile(
     r"\b(?:expected|anticipated|expects?|anticipates?|subject to|upon|following|prior to|before|after|if|until|will|to|conditioned on|pending|for|at|from) (?:the |to |be |its )*$",
@@ -125,7 +134,10 @@ def _places(document: Document, type_: DealType | None, wanted: set[DealStatus])
     title = document.title_sentence
     sentences = [(title, _TITLE)] if title else []
     for sentence, rules in [*sentences, *((s, _BODY) for s in document.lead[:3])]:
+        lower = "" if sentence.title else sentence.text.lower()
         for status, pattern in rules:
+            if lower and not any(stem in lower for stem in _STEMS[status]):
+                continue
             if status not in wanted or not _may_have(type_, status):
                 continue
             for match in pattern.finditer(sentence.text):

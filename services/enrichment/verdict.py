@@ -49,37 +49,24 @@ _FIELD = re2.compile(
 _NOT_FIELD = re2.compile(
     r"(?i)\b(?:real estate|square[- ]f(?:ee|oo)t|ground lease|single-tenant|restaurant|memecoin|crypto token|insurance (?:agency|marketing|brokerage)|tofu|snacks?|sports league|basketball|football|kittens?|pets?|dogs?|flood insurance|girl scouts|real-estate|hotel|realty|cybersecurity)\b"
 )
+# In logits, below all that triggers can make up for.
+HOPELESS = -3.0
 FIELD_CHARS = 6_000  # of the whole text, boilerplate included, in which the field shows
 
 
-@dataclass(frozen=True)
-class Field:
-    """Words of the life sciences: in headline and lead, telling ones among them, telling ones per 100 words of the
-    text's beginning; and words of other trades in headline and lead."""
-
-    words: int
-    telling: int
-    density: float
-    other: int
-
-    @property
-    def is_life_science(self) -> bool:
-        if self.other * 1.5 > self.words + self.telling:
-            return False
-        if self.telling >= 1 and (self.words >= 3 or self.density >= 0.3):
-            return True
-        return self.density >= 0.5 or self.words >= 7
-
-
-def field(document: Document) -> Field:
+def is_life_science(document: Document) -> bool:
+    """By the words of the field in headline and lead, the telling ones among them; where they are few, by how often
+    telling ones come in the text's beginning, boilerplate included. Words of other trades speak against it."""
     text = " ".join(s.text for s in [*document.sentences[:1], *document.sentences[:1], *document.lead])
+    words, telling, other = (len(pattern.findall(text)) for pattern in (_FIELD, _CORE_FIELD, _NOT_FIELD))
+    if other * 1.5 > words + telling:
+        return False
+    if words >= 7 or (telling >= 1 and words >= 3):
+        return True
     whole = document.text[:FIELD_CHARS]
-    return Field(
-        words=len(_FIELD.findall(text)),
-        telling=len(_CORE_FIELD.findall(text)),
-        density=100 * len(_CORE_FIELD.findall(whole)) / max(40, whole.count(" ")),
-        other=len(_NOT_FIELD.findall(text)),
-    )
+    found = len(_CORE_FIELD.findall(whole))
+    density = 100 * found / max(40, whole.count(" "))
+    return density >= (0.3 if telling else 0.5) and found >= (1 if telling else 2)
 
 
 _NAME = re.compile(r"[A-ZÀ-Þ][\w&.-]*(?: (?:& )?[A-ZÀ-Þ][\w&.-]*){0,3}")
@@ -105,7 +92,12 @@ def judge(document: Document, found: list[deal_types.Found], registry: Registry)
     confidence = 1 / (1 + math.exp(-model().log_odds(document.phrases, deal_types.told(document, found))))
     if confidence < 0.5:
         return Verdict(False, "other_news" if found else "no_deal_event", round(1 - confidence, 3))
-    if not field(document).is_life_science and not _names_one_of_the_field(document, registry):
+    if not is_life_science(document) and not _names_one_of_the_field(document, registry):
         return Verdict(False, "not_life_science", 0.8)
     in_title = any(f.sentence.title for f in found)
     return Verdict(True, "deal_in_headline" if in_title else "deal_in_lead", round(confidence, 3))
+
+
+def is_hopeless(document: Document) -> bool:
+    """Whether the words alone speak so clearly against a deal that no trigger could turn it: cheap, asked first."""
+    return bool(document.sentences) and model().log_odds(document.phrases, {}) < HOPELESS
