@@ -11,7 +11,7 @@ from shared.events import Mention, MentionRole, PartKind
 
 from .document import Document, Match
 from .market_names import HOUSES
-from .masking import GROUP, mask
+from .masking import GROUP, Masker
 from .organisations import Organisation
 from .places import COUNTRIES
 
@@ -145,11 +145,12 @@ def find(
         if organisation.key not in party_keys and _MEDIA.fullmatch(organisation.name):
             place = organisation.places[0]
             add(organisation.name, M.media, place.start, place.end, 0.8)
+    masker = Masker(document, organisations, None)
     for sentence in document.sentences[:80]:
         lowered = sentence.text.lower()
         if not any(word in lowered for word in _COMPARING):
             continue
-        masked = mask(document, sentence, organisations, None)
+        masked = masker.mask(sentence)
         for match in _COMPARED.finditer(masked.text):
             for organisation in masked.organisations(match["group"]):
                 found_place = organisation.first_in(sentence.index)
@@ -161,11 +162,12 @@ def find(
 
 def _compared_only(document: Document, organisations: list[Organisation]) -> set[str]:
     places: dict[str, int] = {}
+    masker = Masker(document, organisations, None)
     for sentence in document.sentences[:80]:
         lowered = sentence.text.lower()
         if not any(word in lowered for word in _COMPARING):
             continue
-        masked = mask(document, sentence, organisations, None)
+        masked = masker.mask(sentence)
         for match in _COMPARED.finditer(masked.text):
             if not _MEMBERS.search(masked.text, max(0, match.start() - 40), match.start()):
                 for organisation in masked.organisations(match["group"]):
