@@ -38,6 +38,7 @@ class Candidates:
     aliases: dict[str, set[str]]  # by name: the short names that the text gives it
     the_company: str | None  # the name behind which the text says ("the Company")
     entries: dict[str, Entry | None]  # by name: the company that the registry knows by it
+    unusual: set[str]  # names that are told to be some by other signs than their capitals
 
     def features(self, name: str) -> set[str]:
         return {*name_features.of_name(name), *self.seen[name]}
@@ -48,7 +49,8 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
     text = document.text
     lower_words = document.lower_words
     entries: dict[str, Entry | None] = {}
-    runs = _runs(document, tickers, registry)
+    unusual = unusual_names.find(document, tickers, registry)
+    runs = _runs(document, unusual, registry)
     by_name: dict[str, list[Run]] = {}
     around: dict[str, set[str]] = {}
     aliases: dict[str, set[str]] = {}
@@ -105,16 +107,15 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
         if name in marked:
             told.append("marked")
         seen[name] = told
-    return Candidates(runs, by_name, seen, aliases, the_company, entries)
+    return Candidates(runs, by_name, seen, aliases, the_company, entries, {text[a:b] for a, b in unusual})
 
 
-def _runs(document: Document, tickers: list[TickerFound], registry: Registry) -> list[Run]:
+def _runs(document: Document, unusual: list[tuple[int, int]], registry: Registry) -> list[Run]:
     """The runs of the news that may be organisations; people are left out, and so are their surnames alone."""
     runs: list[Run] = []
     people: set[str] = set()
     title_text = document.text[: document.title_end].strip()
     datelines = [(p.start, p.end) for p in document.parts if p.kind == PartKind.dateline]
-    unusual = unusual_names.find(document, tickers, registry)
     for sentence in document.sentences:
         inside = [(a, b) for a, b in unusual if sentence.start <= a and b <= sentence.end] if unusual else []
         for a, b in inside:
@@ -145,6 +146,12 @@ _DESCRIBES = word_set(
     "Retailer Broker Buyer Analysts Both Even Only Like Unlike Take Maker Billionaire Newly Big Former Longtime "
     "Shares Stock Investor Meet When Where While"
 )
+# What news wires hang before a headline.
+_LABELS = word_set(
+    "Exclusive EXCLUSIVE Update UPDATE Breakingviews BREAKINGVIEWS Brief BRIEF Analysis ANALYSIS Factbox FACTBOX Focus FOCUS "
+    "Insight INSIGHT Correction CORRECTED Refile REFILE Wrapup WRAPUP Interview INTERVIEW Explainer EXPLAINER Deals DEALTALK "
+    "Timeline Column COLUMN Live Lex Heard"
+)
 # What is a part of the company named behind it: "Board of Management of Alpha AG".
 _PARTS = ("Board of ", "Division of ", "Committee of ", "Office of ", "Subsidiary of ", "Unit of ", "New Division of ")
 _NEVER = NO_NAME | GIVEN | PLACES | {"Big Pharma", "Big Biotech", "Reverse Morris Trust", "Wall Street", "Main Board"}
@@ -163,6 +170,12 @@ def _of_sentence(sentence: Sentence, document: Document, people: set[str], regis
             first, rest = name.split(" ", 1)
             if first in _DESCRIBES or (first.lower() in document.lower_words and known(rest)):  # "Drugmaker Alpha said"
                 name, at = rest, at + len(first) + 1
+        if "-" in name:
+            label, _, rest = name.partition("-")
+            if rest[:1].isupper() and (label in _LABELS or (" " not in name and known(rest) and not known(name))):
+                if label not in _LABELS and known(label):  # "Alpha-Beta pact"
+                    yield Run(label, sentence.start + at, sentence.start + at + len(label), sentence)
+                name, at = rest, at + len(label) + 1  # "Exclusive-Alpha in talks"
         if name.startswith(_PARTS) and name.rsplit(" ", 1)[-1] in LEGAL:
             at += name.rindex(" of ") + 4
             name = name[name.rindex(" of ") + 4 :]
@@ -180,10 +193,10 @@ def _of_sentence(sentence: Sentence, document: Document, people: set[str], regis
 @lru_cache(maxsize=16_384)
 def looked_up(registry: Registry, name: str) -> tuple[Entry | None, str]:
     """The company that the registry knows by a name, and how: "curated", "table", "shared" by several, "" not at all."""
+    if not registry.candidates(name):  # most names are unknown: one look is enough for them
+        return None, ""
     entry = registry.by_name(name)
-    if entry is not None:
-        return entry, "curated" if entry.curated else "table"
-    return None, "shared" if registry.candidates(name) else ""
+    return entry, "shared" if entry is None else "curated" if entry.curated else "table"
 
 
 _TITLE_WORD = re.compile(r"[A-Za-z][\w’'-]*")

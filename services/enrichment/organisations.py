@@ -3,24 +3,22 @@ forms of its name and all their places."""
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from shared.companies import names
-from shared.companies.registry import Entry, Registry
+from shared.companies.registry import Registry
 
-from . import candidates, name_model, signs
+from . import candidates, name_groups, name_model, signs
 from .candidates import Candidates, Run
 from .document import Document
-from .name_words import HEADS, LEGAL, NO_NAME
+from .name_words import HEADS, NO_NAME
 from .people import GIVEN
 from .places import PLACES
 from .runs import CONNECTORS
 from .tickers import TickerFound
 
 ENOUGH = 0.2  # the model's score, in logits, that makes a name an organisation
-LIKELY = -3.5  # below it a name has no short forms: it is surely a product or a person
+SHOWN = 4.0  # what a legal form, a listing or the registry adds to a name without capitals
 
 _LINK = re.compile(
     r"(?:\s?\([^()]{1,40}\))?(?:,? and (?:the )?|, (?:the )?|,? & |,? as well as |; (?:and )?)(?:[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:[’']s|-based) |(?:[A-Z]\w+ |[a-z]+ )?(?:firms?|investors?) )?"
@@ -34,8 +32,6 @@ _ADVISE = re.compile(
     r",? (?:is|are|was|were)? ?(?:also )?(?:acting|serving|acted|served|serves?) as\b[^.;]{0,70}?"
     r"(?:managers?|runners?|agents?|advis[eo]rs?|counsels?|underwriters?)\b"
 )
-# Endings by which the arm of a company is told from the company itself: "Alpha Ventures" is not meant by "Alpha".
-_ARMS = frozenset({"ventures", "venture", "fund", "foundation", "capital", "institute", "university", "school"})
 
 
 @dataclass(frozen=True)
@@ -68,6 +64,9 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
         name: name_model.score_of_name(name) + name_model.score(seen) + _against(seen)
         for name, seen in found.seen.items()
     }
+    for name in found.unusual:
+        if name in scores:
+            scores[name] += SHOWN
     _lists(document, found.runs, scores)
     return _grouped(document, found, scores, registry)
 
@@ -120,15 +119,15 @@ def _grouped(document: Document, found: Candidates, scores: dict[str, float], re
     organisations: list[Organisation] = []
     title_names = _known_in_title(document, registry)
     shouted = document.text[: document.title_end].isupper()
-    for members in _groups(found, scores):
+    for members in name_groups.groups(found, scores):
         score = max([scores[m] for m in members]) + 0.3 * (sum([len(found.by_name[m]) for m in members]) > 2)
         if score < ENOUGH:
             continue
         fullest = max(
             members,
             key=lambda m: (
-                scores[m] > (LIKELY if m in found.aliases else -1.0),
-                not _cut_badly(m, members, found),
+                scores[m] > (name_groups.LIKELY if m in found.aliases else -1.0),
+                not name_groups.cut_badly(m, members, found),
                 len(m),
             ),
         )
@@ -160,118 +159,6 @@ def _grouped(document: Document, found: Candidates, scores: dict[str, float], re
     organisations = [o for o in organisations if o.places]
     organisations.sort(key=lambda o: o.places[0].start)
     return organisations
-
-
-def _groups(found: Candidates, scores: dict[str, float]) -> list[list[str]]:
-    """The names that mean one organisation, together; the longest of each comes first."""
-    keys = {name: names.normalise(name) for name in found.by_name}
-    told: dict[str, int] = defaultdict(int)  # by key: how often it stands in the text
-    for name, places in found.by_name.items():
-        told[keys[name]] += len(places)
-    groups: dict[str, list[str]] = {}
-    home_of_key: dict[str, str] = {}
-    by_first: dict[str, list[str]] = {}  # the groups' keys by their first words
-    by_later: dict[str, list[str]] = {}  # by each other word
-    home_of: dict[str, str] = {}  # the group of each company of the registry
-    given: dict[str, list[str]] = {}  # the groups to which the text gives a short name
-    for name in sorted(found.by_name, key=lambda n: (-len(keys[n]), -len(n), n)):
-        key = keys[name]
-        if not key:
-            continue
-        entry = found.entries.get(name)
-        home = home_of_key.get(key) or (home_of.get(entry.company_id) if entry else None)
-        if home is None:
-            words = key.split()
-            # with a legal form of its own a name is no short form of a longer one, but a relative of that company
-            legal = name.rsplit(" ", 1)[-1] in LEGAL
-            short_of = [] if legal else [g for g in by_first.get(words[0], ()) if _short_of(words, key, g, entry)]
-            if not short_of and not legal and len(words) == 1 and entry is None:
-                short_of = [g for g in by_later.get(key, ()) if _surname_of(key, g, groups[g][0])]
-                if not short_of and name.isupper():
-                    short_of = [g for g in groups if _initials(groups[g][0]) == name]
-                    short_of = short_of if len(short_of) == 1 else []
-            if not short_of:
-                short_of = [
-                    g
-                    for g in by_later.get(words[-1], ())
-                    if told[key] >= told[g] and _end_of(name, key, groups[g], found)
-                ]
-            # "Alpha" is not short for the product "Alpha-102"
-            short_of = [g for g in short_of if any(scores[n] > LIKELY for n in groups[g])]
-            short_of += given.get(name, [])
-            short_of += [
-                home_of_key[k] for a in found.aliases.get(name, ()) if (k := names.normalise(a)) in home_of_key
-            ]
-            home = max(short_of, key=lambda g: sum([len(found.by_name[n]) for n in groups[g]]), default=key)
-        if home not in groups:
-            groups[home] = []
-            first, *later = home.split()
-            by_first.setdefault(first, []).append(home)
-            for word in later:
-                by_later.setdefault(word, []).append(home)
-        groups[home].append(name)
-        home_of_key[key] = home
-        for alias in found.aliases.get(name, ()):
-            given.setdefault(alias, []).append(home)
-        if entry:
-            home_of.setdefault(entry.company_id, home)
-    return list(groups.values())
-
-
-def _short_of(words: list[str], short: str, full: str, entry: Entry | None) -> bool:
-    """Whether a key begins another, and names somebody."""
-    of = full.split()
-    if len(words) >= len(of) or of[: len(words)] != words or len(short) < 3:
-        return False
-    if any(c.isdigit() for c in full[len(short) :]):  # a product or a study of the company
-        return False
-    if entry is not None and not _ARMS.isdisjoint(of[len(words) :]):
-        return False
-    return names.is_short_form(short, full)
-
-
-def _end_of(name: str, key: str, members: list[str], found: Candidates) -> bool:
-    """Whether a longer name ends with this one: a word before it was taken for a part of it."""
-    longer = members[0]
-    full = names.normalise(longer)
-    before = longer.split()[: len(full.split()) - len(key.split())]
-    entry = found.entries.get(longer)
-    return (
-        full.endswith(f" {key}")
-        and before[0] not in GIVEN
-        and CONNECTORS.isdisjoint(before)
-        and names.is_short_form(key, full)
-        and (entry is None or entry is found.entries.get(name))
-    )
-
-
-def _cut_badly(name: str, members: list[str], found: Candidates) -> bool:
-    """Whether the name is another one of the same organisation with a word too many before it."""
-    return " " in name and any(
-        name != m and name.endswith(f" {m}") and " " in m and len(found.by_name[m]) >= len(found.by_name[name])
-        for m in members
-    )
-
-
-def _surname_of(word: str, full: str, name: str) -> bool:
-    """Whether a company that has a person's name is meant by the surname: "Lilly" for "Eli Lilly", "Lundbeck" for
-    "H. Lundbeck"; or a university by its town."""
-    if len(word) < 4 or word in names.GENERIC:
-        return False
-    first = name.split(" ", 1)[0]
-    return (
-        first in GIVEN
-        or len(first.rstrip(".")) == 1
-        or (first == "University" and full.split()[-1] == word)
-        or (first in PLACES and full.split()[1] == word)  # "Alpha" for "Suzhou Alpha Biopharma"
-    )
-
-
-@lru_cache(maxsize=8192)
-def _initials(name: str) -> str:
-    """The capitals with which the words of a longer name begin, its legal form left out."""
-    words = names.without_legal_form(name).replace("-", " ").split()
-    return "".join([w[0] for w in words if w[0].isupper()]) if len(words) > 2 else ""
 
 
 def _one_owner_each(organisations: list[Organisation], registry: Registry) -> None:

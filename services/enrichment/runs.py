@@ -40,7 +40,7 @@ _LEGAL_TAIL = r"(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|
 _FIRM = r"[A-Z][a-z]+(?:, [A-Z][a-z]+){1,4},? & (?!Co\b)[A-Z][a-z]+(?:,? (?:LLP|LLC|P\.C\.|PC|P\.A\.))?(?![\w])"
 _FIRM_FOLLOWS = r"(?![A-Z][a-z]+(?:, [A-Z][a-z]+){1,4},? & [A-Z])"
 RUN = re.compile(
-    rf"(?<![\w])(?:{_FIRM}|(?:{_OWNED}|{_WORD})"
+    rf"(?<![\w])(?=[A-ZÀ-ÞŁŞİ\d]|[a-z]{{1,3}}[A-Z])(?:{_FIRM}|(?:{_OWNED}|{_WORD})"
     rf"(?:(?:, (?={_LEGAL_TAIL})| (?:of|for|de|des|du|di|del|der|and|et|und|y|van|von|the|at|in)(?: the| la| los)? {_FIRM_FOLLOWS}(?={_WORD})| (?:&|\+|x) | - (?={_WORD})| )"
     rf"(?:{_OWNED}|{_WORD}|plc\b|(?:d\.o\.o|s\.r\.o|a\.s|e\.V|gAG|mbH|inc|ltd|llc)\b\.?|\d{{1,3}}(?= [A-Z])"
     rf"|\([A-Z][a-z]+(?: [A-Z][a-z]+)?\)(?= (?:[A-Z][\w&]+,? ){{0,4}}(?:Co|Ltd|Limited|Inc|Corp|Company|Holdings?|Group|GmbH|LLC|Pte|Private)\b)))*)"

@@ -1,5 +1,5 @@
 """Names that are no runs of capitalised words: "bluebird bio", "argenx", "Becton, Dickinson and Company". They are known
-from the registry, or the article shows them: by a listing, a legal form or an "About ..." behind or before them."""
+from the registry, or the article shows them by a listing or a legal form behind them."""
 
 import re
 from functools import lru_cache
@@ -15,8 +15,9 @@ from .runs import names_in
 from .tickers import TickerFound
 
 _LEGAL = re.compile(r", (?:Inc|Ltd|LLC|SE|AG|plc|N\.V|S\.A)\b")
-_SMALL_BEFORE = re.compile(r"(?<![\w-])([a-z][\w-]{2,}(?: [a-z]\w{2,})?)$")
-_ABOUT = re.compile(r"About ([a-z][\w-]{2,}(?: [a-z]\w{2,})?)\s*(?:\n|$)")
+_SMALL_BEFORE = re.compile(
+    r"(?<![\w-])([a-z][\w-]{2,}(?: (?:bio|pharma|therapeutics|health|medical|biotech|labs|oncology|genomics|medicines|sciences|biosciences|diagnostics))?)$"
+)
 _ARTICLE = re.compile(r"(?:the|our|this|us|its|an?|these|your)\b")
 
 
@@ -30,7 +31,7 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
     known = _known(registry)
     if known is not None:
         spans = [(a, b) for _, a, b in known.find_matches_as_indexes(text) if _whole(text, a, b)]
-    shown = {m[1] for m in _ABOUT.finditer(document.text, 0, 60_000)}
+    shown: set[str] = set()
     for legal in _LEGAL.finditer(text):
         if text[legal.start() - 1].islower() and (
             small := _SMALL_BEFORE.search(text, max(0, legal.start() - 40), legal.start())
@@ -38,7 +39,7 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
             shown.add(small[1])
     shown = {name for name in shown if not _ARTICLE.match(name)}
     shown |= {t.name for t in tickers if t.name[:1].islower()}
-    for name in shown:
+    for name in sorted(shown, key=lambda n: (-len(n), n)):
         at = text.find(name)
         while at >= 0:
             if _whole(text, at, at + len(name)) and not any(a < at + len(name) and at < b for a, b in spans):
