@@ -299,6 +299,7 @@ class Payment(Model):
 
 class Asset(Model):
     name: str
+    names: tuple[str, ...] = Field(default=(), description="its other names in the text: brand, substance, former name")
     codes: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = Field(min_length=1)
 

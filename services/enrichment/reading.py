@@ -5,6 +5,7 @@ from datetime import datetime
 from shared.companies.registry import Registry
 from shared.events import (
     ArticleIngested,
+    DealDate,
     DealMention,
     DealsDetected,
     DealStatus,
@@ -32,10 +33,13 @@ from . import (
     organisations,
     parties,
     payments,
+    product,
+    several,
     stage,
     status,
     territory,
     tickers,
+    topics,
     verdict,
 )
 from .document import Document, document_of
@@ -59,20 +63,34 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     triggers = [] if verdict.is_hopeless(document) else deal_types.find(document)
     judged = verdict.judge(document, triggers, registry)
     article_flags = flags.of_article(document, checked)
-    if not judged.is_deal:
+    sections = several.round_up(document, registry)
+    if not judged.is_deal and not sections:
         return _result(
             article, now, judged.reason, judged.confidence, tickers=tuple(checked), flags=tuple(article_flags)
         )
     named = organisations.find(document, found, registry)
-    deal, advisors = _deal(document, triggers, named, found, registry)
-    party_keys = {p.key for p in deal.parties} | {a.name for a in advisors}
+    if not sections:
+        main, _ = type_of(document, triggers, named, found, registry)
+        sections = several.split(document, triggers, main)
+    deals: list[DealMention] = []
+    advisors: list[Mention] = []
+    for part in sections:
+        inside = named if part is document else several.within(named, part)
+        told = triggers if part is document else deal_types.find(part)
+        if not inside or (not told and part is not document):
+            continue
+        deal, its_advisors = _deal(part, told, inside, found, registry, announced=dates.announced(document))
+        deals.append(deal.model_copy(update={"ordinal": len(deals)}))
+        advisors += [a for a in its_advisors if all(a.name != b.name for b in advisors)]
+    party_keys = {p.key for deal in deals for p in deal.parties} | {a.name for a in advisors}
     others = mentions.find(document, named, party_keys, registry)
+    reason, confidence = (judged.reason, judged.confidence) if judged.is_deal else ("round_up", 0.8)
     return _result(
         article,
         now,
-        judged.reason,
-        judged.confidence,
-        deals=(deal,),
+        reason,
+        confidence,
+        deals=tuple(deals),
         tickers=tuple(checked),
         mentions=(*advisors, *others),
         flags=tuple(article_flags),
@@ -85,36 +103,31 @@ def _deal(
     named: list[Organisation],
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
+    announced: DealDate | None,
 ) -> tuple[DealMention, list[Mention]]:
-    type_, type_share = _type(document, triggers, named, found_tickers, registry)
+    type_, type_share = type_of(document, triggers, named, found_tickers, registry)
     told = [t for t in triggers if t.type == type_] or triggers
-    sentences = {t.sentence.index for t in triggers if not t.sentence.title}
+    sentences = {t.sentence.index for t in told if not t.sentence.title}
     barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY)
     taken = parties.find(document, named, type_, sentences, barred)
     advisors = [p for p in taken if p.role == Role.advisor]
     status_found = status.find(document, type_, deal_types.told(document, triggers))
     consideration = payments.find(document, type_)
     included, excluded = territory.find(document, type_)
-    product = assets.find(document, named, [p.organisation for p in taken], {t.symbol for t in found_tickers}, type_)
-    product_names = [a.name for a in product]
-    named_at = sorted((place.start, place.end) for organisation in named for place in organisation.places)
-    stage_found = stage.find(document, product_names)
-    announced, expected = dates.announced(document), dates.expected_close(document)
+    subject = product.Subject(document, named, taken, {t.symbol for t in found_tickers}, type_)
+    about = product.find(subject)
+    expected = dates.expected_close(document)
     total_place = None
     if consideration.total is not None:
         evidence = consideration.total.evidence[0]
-        total_place = (evidence.start or 0, evidence.end or 0)
+        total_place = ((evidence.start or 0) - document.base, (evidence.end or 0) - document.base)
     terms = Terms(
         total=consideration.total,
         payments=consideration.payments,
-        assets=tuple(assets.asset(document, a) for a in product),
-        therapeutic_areas=tuple(
-            _labelled(document, f, areas.EXTRACTOR) for f in areas.find(document, product_names, named_at)
-        ),
-        modalities=tuple(
-            _labelled(document, f, modalities.EXTRACTOR) for f in modalities.find(document, product, named_at)
-        ),
-        stage=_named(document, stage_found, stage.EXTRACTOR, 0.75) if stage_found else None,
+        assets=assets.objects(document, about.assets),
+        therapeutic_areas=tuple(_topic(document, t, areas.EXTRACTOR) for t in about.areas),
+        modalities=tuple(_topic(document, t, modalities.EXTRACTOR) for t in about.modalities),
+        stage=_stage(document, about.stage) if about.stage else None,
         territory=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in included),
         territory_excluded=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in excluded),
         dates=tuple(d for d in (announced, expected) if d),
@@ -138,13 +151,14 @@ def _deal(
     return deal, [_advisor(document, p) for p in advisors]
 
 
-def _type(
+def type_of(
     document: Document,
     triggers: list[deal_types.Found],
     named: list[Organisation],
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
 ) -> tuple[DealType, float]:
+    """The type of the article's deal, and how likely it is."""
     likely = deal_types.likely(document, triggers)
     likely = deal_types.with_public_bodies(document, likely, named, registry)
     listed = deal_types.subject_is_listed(document, named, found_tickers)
@@ -166,14 +180,20 @@ def _type_evidence(document: Document, told: list[deal_types.Found], confidence:
     )
 
 
-def _labelled(document: Document, found: areas.Labelled, extractor: str) -> Fact[str]:
-    confidence = round(min(0.95, 0.5 + 0.04 * found.weight), 2)
+def _topic(document: Document, found: topics.Topic, extractor: str) -> Fact[str]:
+    confidence = round(found.probability, 2)
+    rule = f"word:{found.label}"
     return Fact[str](
         value=found.label,
-        evidence=tuple(
-            document.evidence(start, end, extractor, confidence, rule=f"word:{found.label}")
-            for start, end in found.places[:2]
-        ),
+        evidence=tuple(document.evidence(a, b, extractor, confidence, rule) for a, b in found.places),
+    )
+
+
+def _stage(document: Document, found: stage.StageFound) -> Fact[str]:
+    confidence = round(found.probability, 2)
+    return Fact[str](
+        value=found.stage,
+        evidence=(document.evidence(found.start, found.end, stage.EXTRACTOR, confidence, f"stage:{found.stage}"),),
     )
 
 
@@ -183,7 +203,7 @@ def _named(document: Document, found: tuple[str, int, int], extractor: str, conf
 
 
 def _advisor(document: Document, found: parties.PartyFound) -> Mention:
-    place = found.organisation.first_in(found.sentence) or found.organisation.places[0]
+    place = found.organisation.places[0]
     evidence = document.evidence(place.start, place.end, parties.EXTRACTOR, 0.8)
     return Mention(name=found.organisation.name, role=MentionRole.advisor, evidence=(evidence,))
 

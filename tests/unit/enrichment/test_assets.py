@@ -133,7 +133,7 @@ def test_the_product_of_a_deal(read: Read, title: str, body: str, told: dict[str
     terms = deal(read(title, body)).terms
     announced = next((d.date.isoformat() for d in terms.dates if d.kind.value == "announced"), None)
     found: dict[str, object] = {
-        "assets": {a.name for a in terms.assets},
+        "assets": {name for a in terms.assets for name in (a.name, *a.names, *a.codes)},
         "areas": {f.value for f in terms.therapeutic_areas},
         "modalities": {f.value for f in terms.modalities},
         "stage": terms.stage.value if terms.stage else None,
