@@ -43,11 +43,11 @@ _TRADE = (
 # Counted over thousands of characters: `re2` reads them in one pass, whatever the number of words.
 _CORE_FIELD = re2.compile(rf"(?i)\b(?:{_TRADE}|{_DISEASES}|{_MEDICINES})\b")
 _FIELD = re2.compile(
-    rf"(?i)\b(?:{_TRADE}|{_DISEASES}|{_MEDICINES}|therap(?:y|ies)|clinics?|health|disorders?|treatments?|gene|genetic\w*|cells?|protein\w*|physicians?|surg\w+|telemedicine|nursing|dental|wellness|"
+    rf"(?i)\b(?:{_TRADE}|{_DISEASES}|{_MEDICINES}|therap(?:y|ies)|cl[ií]nic\w*|health|disorders?|treatments?|gene|genetic\w*|cells?|protein\w*|physicians?|surg\w+|telemedicine|nursing|dental|wellness|"
     r"laborator\w+|molecul\w+|immun\w+|psychedelic\w*|psychiatr\w+|neuro\w+|cardi\w+|symptoms?|syndrome|nutraceutical\w*|doctors?|care)\b"
 )
 _NOT_FIELD = re2.compile(
-    r"(?i)\b(?:real estate|square[- ]f(?:ee|oo)t|ground lease|single-tenant|restaurant|memecoin|crypto token|insurance (?:agency|marketing|brokerage)|tofu|snacks?|sports league|basketball|football|kittens?|pets?|dogs?|flood insurance|girl scouts|real-estate|hotel|realty|cybersecurity)\b"
+    r"(?i)\b(?:real estate|square[- ]f(?:ee|oo)t|ground lease|single-tenant|restaurant|memecoin|crypto token|insurance (?:agency|marketing|brokerage)|tofu|snacks?|sports league|basketball|football|kittens?|pets?|dogs?|flood insurance|girl scouts|real-estate|hotels?|realty|cyber\w*|insurers?|LNG|crude oil|oil and gas|gas producers?|cement|cereals?|chocolate|airlines?|automakers?|carmakers?|semiconductors?|steelmakers?|lithium|mining|miners?|bitcoin|crypto\w*|drones?|quantum comput\w+|stablecoins?|carbon credits?|tokeni[sz]\w+)\b"
 )
 # In logits, below all that triggers can make up for.
 HOPELESS = -3.0
