@@ -6,7 +6,7 @@ from .vocabulary import Kind
 
 EXTRACTOR = "modalities/3"
 MODEL = "modalities"
-LEAST, MOST = 0.34, 3
+LEAST, MOST = 0.4, 3
 STEM_WEIGHT = 2.0  # of what an asset's own name says, in units of words' weights
 
 
