@@ -72,7 +72,7 @@ def examples(rows: Iterator[Labelled]) -> list[Example]:
 
     def catch(subject: product.Subject) -> product.Product:
         caught.append(subject)
-        return product.Product([], [], [], None)
+        return product.Product(vocabulary.scan(subject.document), [], [], [], None)
 
     def accept(*given: Any) -> verdict.Verdict:
         return verdict.Verdict(True, "deal", 1.0)
