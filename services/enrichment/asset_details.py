@@ -24,19 +24,30 @@ def described(document: Document, words: Words, asset: Asset) -> Asset:
     """The asset with its target and indication, where a sentence that names it tells them behind its name."""
     target: Fact[str] | None = None
     indication: Fact[str] | None = None
-    for proof in asset.evidence[:MAX_MENTIONS]:
-        if proof.end is None:
-            continue
-        index = words.sentence_at(proof.end - 1)
+    for place in _ends(document.text, words, asset):
+        index = words.sentence_at(place - 1)
         if index < 0:
             continue
-        end = min(words.sentences[index].end, proof.end + REACH)
-        match = _TARGET.search(document.text, proof.end, end)
+        end = min(words.sentences[index].end, place + REACH)
+        match = _TARGET.search(document.text, place, end)
         if target is None and match is not None:
             target = _fact(document, match.start(1), match.end(1), "target")
         if indication is None:
-            indication = _indication(document, words, proof.end, end)
+            indication = _indication(document, words, place, end)
     return asset.model_copy(update={"target": target, "indication": indication})
+
+
+def _ends(text: str, words: Words, asset: Asset) -> list[int]:
+    """Where the first mentions of the asset's names end."""
+    found = []
+    for name in (asset.name, *asset.names, *asset.codes):
+        at = text.find(name, 0, len(words.text))
+        for _ in range(MAX_MENTIONS):
+            if at < 0:
+                break
+            found.append(at + len(name))
+            at = text.find(name, at + len(name), len(words.text))
+    return sorted(found)
 
 
 def _indication(document: Document, words: Words, start: int, end: int) -> Fact[str] | None:
