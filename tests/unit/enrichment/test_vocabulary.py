@@ -26,7 +26,8 @@ def words_of(body: str) -> Words:
 )
 def test_a_stem_tells_a_substance_and_its_kind(name: str, kind: str) -> None:
     found = words_of(f"Marlowe will sell {name} in Japan.").hits[Kind.substance]
-    assert [(h.label, name.endswith(h.word)) for h in found] == [(kind, True)]
+    assert {h.label for h in found} == {kind}
+    assert found[-1].end - found[-1].start <= len(name) and name.endswith(found[-1].word)
 
 
 @pytest.mark.parametrize("word", ["magazine", "peptide", "oncogene", "concept", "April", "nucleotide"])
