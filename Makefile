@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
+BENCH := $(VENV)/bench.stamp
 COMPILE = env -u PIP_FIND_LINKS $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate -q
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down logs test kills lint format bench accuracy lock clean
+.PHONY: help demo up down logs test kills lint format bench accuracy train lock clean
 .DELETE_ON_ERROR:
 
 help: ## print this
@@ -42,15 +43,19 @@ format: $(DEV) ## format the code and mend what lint can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(DEV) ## records per second and article-to-alert times
+bench: $(BENCH) ## records per second, article-to-alert times, articles read per second beside the usual parts
 	$(BIN)/python -m tests.bench
 
-accuracy: $(DEV) ## extraction against labelled articles
-	$(BIN)/pytest -s tests/accuracy
+accuracy: $(DEV) ## extraction against labelled articles; ERRORS=field what differs, WORST=30 the worst articles
+	@$(BIN)/python -m tests.accuracy $(if $(ERRORS),--errors $(ERRORS)) $(if $(WORST),--worst $(WORST))
+
+train: $(DEV) ## learn every shipped model anew from the labelled articles
+	@$(BIN)/python -m tests.accuracy.train
 
 lock: $(DEV) ## pin all dependencies anew, with hashes
 	$(COMPILE) --extra local -o requirements.lock
 	$(COMPILE) --extra local --extra dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --extra local --extra dev --extra bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## remove the environment and caches of tools; data in var and fetched programs stay
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var/demo
@@ -65,6 +70,11 @@ $(RUNTIME): requirements.lock pyproject.toml | $(VENV)/bin/python
 $(DEV): requirements-dev.lock $(RUNTIME)
 	@echo "Installing the tools for development into $(VENV) (once) ..."
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(BENCH): requirements-bench.lock $(DEV)
+	@echo "Installing the parts that benchmarks compare with into $(VENV) (once) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@
 
 $(VENV)/bin/python:

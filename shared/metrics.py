@@ -43,6 +43,11 @@ SUBMISSIONS = Counter(
 ARTICLES_READ = Counter(
     "dealwire_articles_read_total", "Article revisions read by enrichment, by the reason of its verdict.", ["reason"]
 )
+LANGUAGES_NOT_READ = Counter(
+    "dealwire_languages_not_read_total",
+    "Article revisions left unread because of their language, by its ISO 639-1 code.",
+    ["language"],
+)
 READ_SECONDS = Histogram("dealwire_read_seconds", "Seconds that reading one article took.", buckets=_SECONDS)
 DEALS = Counter(
     "dealwire_deals_total", "What became of deals: founded, joined, merged, changed, retracted.", ["outcome"]

@@ -4,19 +4,16 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from services.alerting.headline import money_text
+from services.cli.deal_view import about, consideration, dates, short, who, words
 from shared.events import (
     AlertKind,
     ArticleRef,
     ChangeKind,
-    Condition,
     Deal,
     DealAlert,
     Evidence,
     Flag,
     MentionRole,
-    Party,
-    Payment,
     Score,
     TickerCheck,
 )
@@ -46,7 +43,7 @@ def delay(alert: DealAlert) -> timedelta | None:
 def render(alert: DealAlert) -> str:
     """The whole alert, with a rule above it."""
     deal = alert.deal
-    title = f"{_TITLES.get(alert.kind, alert.kind.upper())}  {_words(deal.type.value)}, {_words(deal.status.value)}"
+    title = f"{_TITLES.get(alert.kind, alert.kind.upper())}  {words(deal.type.value)}, {words(deal.status.value)}"
     priority = f"priority {alert.scores.priority.value:.0f}"
     lines = ["-" * WIDTH, f"{title:<{WIDTH - len(priority) - 1}} {priority}"]
     lines += textwrap.wrap(alert.headline, WIDTH)
@@ -54,10 +51,10 @@ def render(alert: DealAlert) -> str:
         lines += _block("goes on as", [alert.superseded_by])
     for label, entries in (
         ("changed", _changes(alert)),
-        ("who", _who(deal.parties)),
-        ("terms", _terms(deal)),
-        ("about", _about(deal)),
-        ("dates", _dates(deal)),
+        ("who", who(deal.parties)),
+        ("terms", consideration(deal.terms)),
+        ("about", about(deal.terms)),
+        ("dates", dates(deal.terms)),
         ("scores", _scores(alert)),
         ("flags", _flags(deal)),
         ("not parties", _others(deal)),
@@ -90,90 +87,32 @@ def _changes(alert: DealAlert) -> Iterator[str]:
     if ChangeKind.founded in alert.change.kinds:
         return
     for change in alert.change.facts[:_MOST_CHANGES]:
-        field = _words(change.field)
+        field = words(change.field)
         if change.before and change.after:
-            yield f"{field}: {_short(change.before)} -> {_short(change.after)}"
+            yield f"{field}: {short(change.before)} -> {short(change.after)}"
         elif change.after:
-            yield f"{field}: {_short(change.after)} (not told before)"
+            yield f"{field}: {short(change.after)} (not told before)"
         elif change.before:
-            yield f"{field}: {_short(change.before)} is no longer told"
+            yield f"{field}: {short(change.before)} is no longer told"
     if not alert.change.facts:
-        yield ", ".join(_words(kind) for kind in alert.change.kinds)
+        yield ", ".join(words(kind) for kind in alert.change.kinds)
     elif len(alert.change.facts) > _MOST_CHANGES:
         yield f"and {len(alert.change.facts) - _MOST_CHANGES} more"
-
-
-def _who(parties: Sequence[Party]) -> Iterator[str]:
-    for party in parties:
-        kind = party.kind or (party.company.kind if party.company else None)
-        country = party.country or (party.company.country if party.company else None)
-        listing = party.company.listing if party.company else None
-        known = [str(value) for value in (kind, country, listing) if value]
-        yield f"{_words(party.role)}: {party.name}" + (f" ({', '.join(known)})" if known else "")
-
-
-def _terms(deal: Deal) -> Iterator[str]:
-    terms = deal.terms
-    if terms.total:
-        yield f"total: {money_text(terms.total.value)}"
-    for payment in terms.payments:
-        yield f"{_words(payment.kind)}: {_payment(payment)}"
-    if terms.exclusivity:
-        yield f"exclusivity: {_words(terms.exclusivity.value)}"
-    if terms.territory:
-        without = ", ".join(fact.value for fact in terms.territory_excluded)
-        yield f"territory: {', '.join(fact.value for fact in terms.territory)}" + (
-            f", without {without}" * bool(without)
-        )
-    if not terms.total and not any(payment.amount for payment in terms.payments):
-        yield "no amount is told"
-
-
-def _payment(payment: Payment) -> str:
-    parts = []
-    if payment.amount:
-        parts.append(("up to " if payment.maximum else "") + money_text(payment.amount))
-    if payment.royalty:
-        parts.append(payment.royalty.text)
-    if payment.condition is not Condition.committed:
-        parts.append(str(payment.condition))
-    if payment.description:
-        parts.append(payment.description)
-    if payment.due:
-        parts.append(f"due {payment.due.isoformat()}")
-    return ", ".join(parts) or "no amount is told"
-
-
-def _about(deal: Deal) -> Iterator[str]:
-    terms = deal.terms
-    if terms.assets:
-        yield ", ".join(a.name + (f" ({', '.join(a.codes)})" if a.codes else "") for a in terms.assets)
-    fields = [_words(fact.value) for fact in (*terms.therapeutic_areas, *terms.modalities)]
-    if terms.stage:
-        fields.append(_words(terms.stage.value))
-    if fields:
-        yield ", ".join(fields)
-
-
-def _dates(deal: Deal) -> Iterator[str]:
-    for date in deal.terms.dates:
-        by = "" if date.precision == "day" else f" (to the {date.precision})"
-        yield f"{_words(date.kind)}: {date.date.isoformat()}{by}"
 
 
 def _scores(alert: DealAlert) -> Iterator[str]:
     for name in _SCORES:
         score: Score = getattr(alert.scores, name)
         why = sorted((c for c in score.contributions if c.points), key=lambda c: -abs(c.points))
-        reasons = "; ".join(f"{c.points:+.0f} {_short(c.reason, 90)}" for c in why[:3])
-        yield f"{_words(name):<16}{score.value:>3.0f}" + (f"  {reasons}" if reasons else "")
+        reasons = "; ".join(f"{c.points:+.0f} {short(c.reason, 90)}" for c in why[:3])
+        yield f"{words(name):<16}{score.value:>3.0f}" + (f"  {reasons}" if reasons else "")
 
 
 def _flags(deal: Deal) -> Iterator[str]:
     seen = set()
     flags: Iterable[Flag] = deal.flags
     for flag in flags:
-        text = f"{_words(flag.kind)}: {flag.detail}"
+        text = f"{words(flag.kind)}: {flag.detail}"
         if text not in seen:
             seen.add(text)
             yield text
@@ -192,7 +131,7 @@ def _others(deal: Deal) -> Iterator[str]:
         if mention.name not in names:
             names.append(mention.name)
     for role, names in by_role.items():
-        yield f"{_words(role)}: {', '.join(names[:8])}"
+        yield f"{words(role)}: {', '.join(names[:8])}"
 
 
 def _proof(deal: Deal) -> Iterator[str]:
@@ -201,9 +140,9 @@ def _proof(deal: Deal) -> Iterator[str]:
     facts: list[tuple[str, Sequence[Evidence]]] = [("type", deal.type.evidence), ("status", deal.status.evidence)]
     if deal.terms.total:
         facts.append(("total", deal.terms.total.evidence))
-    facts += [(_words(payment.kind), payment.evidence) for payment in deal.terms.payments]
+    facts += [(words(payment.kind), payment.evidence) for payment in deal.terms.payments]
     facts += [(party.name, party.evidence) for party in deal.parties]
-    facts += [(_words(flag.kind), flag.evidence) for flag in deal.flags]
+    facts += [(words(flag.kind), flag.evidence) for flag in deal.flags]
     quotes: dict[str, list[str]] = {}
     for name, evidence in facts:
         quote = next((_quote(e, limits) for e in evidence if e.quote), None)
@@ -218,7 +157,7 @@ def _quote(evidence: Evidence, limits: dict[str, int | None]) -> str | None:
     text = " ".join((evidence.quote or "").split())
     limit = limits.get(evidence.document)
     most = 240 if limit is None else min(limit, 240)
-    return _short(text, most) if most > 0 and text else None
+    return short(text, most) if most > 0 and text else None
 
 
 def _articles(deal: Deal) -> Iterator[str]:
@@ -229,13 +168,3 @@ def _articles(deal: Deal) -> Iterator[str]:
         yield article.title + (f" ({', '.join(known)})" if known else "")
     if deal.article_count > 4:
         yield f"and {deal.article_count - 4} more"
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _short(text: str, most: int = 120) -> str:
-    """At most so many characters; the mark that something is left out is not counted."""
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[:most].rstrip() + "…"

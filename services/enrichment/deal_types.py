@@ -1,7 +1,7 @@
 """What kind of deal a sentence tells, by the words that name such deals in this field."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +11,7 @@ from shared.companies import names
 from shared.companies.registry import Registry
 from shared.events import CompanyKind, DealType
 
+from .deal_model import model
 from .document import Document, Sentence
 from .organisations import Organisation
 from .tickers import TickerFound
@@ -253,6 +254,51 @@ def refined(document: Document, scored: dict[DealType, float]) -> dict[DealType,
     return scored
 
 
+def likely(
+    document: Document, found: Iterable[Found], sentences: list[Sentence] | None = None
+) -> dict[DealType, float]:
+    """The probability of each type: of the article's news, or of what these sentences of it tell.
+
+    `found`: the document's triggers. The first of `sentences` counts as their headline.
+    """
+    found = list(found)
+    if sentences is None:
+        head, phrases = document.title_sentence, document.phrases
+    else:
+        head, rest = sentences[0], sentences[1:] or sentences
+        phrases = model().words.phrases(head.text, [s.text for s in rest])
+        indices = {s.index for s in sentences}
+        found = [f for f in found if f.sentence.index in indices]
+    values = signs(found, head, refined(document, scores(found)))
+    return {DealType(t): p for t, p in model().type.probabilities(phrases, values).items()}
+
+
+def told(document: Document, found: Iterable[Found]) -> dict[str, float]:
+    """The signs of all the document's triggers."""
+    found = list(found)
+    return signs(found, document.title_sentence, refined(document, scores(found)))
+
+
+def signs(found: Iterable[Found], head: Sentence | None, scored: Mapping[DealType, float]) -> dict[str, float]:
+    """What the triggers tell, as values for the models: in the headline, in the lead, and weighed together."""
+    titled: dict[str, float] = {}
+    lower: dict[str, float] = {}
+    for f in found:
+        into = titled if head is not None and f.sentence.index == head.index else lower
+        into[f.type.value] = max(into.get(f.type.value, 0.0), f.weight)
+    values = {f"=title:{t}": w / 9 for t, w in titled.items()} | {f"=lead:{t}": w / 6 for t, w in lower.items()}
+    total = sum(scored.values())
+    values |= {f"=share:{t.value}": 2 * w / total for t, w in scored.items()}
+    values["=none" if not scored else f"=first:{max(scored, key=lambda t: scored[t]).value}"] = 1.0
+    values["=title"] = float(bool(titled))
+    values["=lead"] = float(bool(lower))
+    values["=title_types"] = min(len(titled), 3) / 2
+    values["=lead_types"] = min(len(lower), 5) / 3
+    values["=title_weight"] = max(titled.values(), default=0.0) / 9
+    values["=lead_weight"] = max(lower.values(), default=0.0) / 6
+    return values
+
+
 _PUBLIC_BODY = re.compile(
     r"\b(?:Ministry|Government|Authority|Agency|Department of|Institute of .{0,30}Development|Council|Secretariat|Development (?:Board|Bank|Agency)|Innovation (?:Agency|Centre|Center)|World Economic Forum|United Nations|UNICEF|WHO)\b"
 )
@@ -262,25 +308,27 @@ _PROGRAMME = re.compile(
 )
 _ROUND = re.compile(r"\b(?:pre-)?series [A-H]\b|\bseed\b", re.IGNORECASE)
 _TOGETHER = {T.collaboration, T.commercialization, T.license, T.option}
+_PUBLIC_ODDS = 100.0  # by which a public body in a programme raises those of a public partnership
 
 
 def with_public_bodies(
-    document: Document, scored: dict[DealType, float], organisations: Iterable[Organisation], registry: Registry
+    document: Document, likely: dict[DealType, float], organisations: Iterable[Organisation], registry: Registry
 ) -> dict[DealType, float]:
-    """Working together with a public body in a programme is a public partnership."""
+    """The probabilities where a public body takes part: working together with one in a programme is a partnership."""
+    words = {m.group().lower() for s in [*document.sentences[:1], *document.lead] for m in _PROGRAMME.finditer(s.text)}
+    if len(words) < 2 or max(likely, key=lambda t: likely[t]) not in _TOGETHER:
+        return likely
     lead_end = document.lead[-1].index if document.lead else 0
-    public = False
     for organisation in organisations:
         if organisation.places[0].sentence > lead_end:
             break
         entry = registry.by_name(organisation.name)
         government = entry is not None and entry.kind == CompanyKind.government
-        public = public or government or bool(_PUBLIC_BODY.search(organisation.name))
-    words = {m.group().lower() for s in [*document.sentences[:1], *document.lead] for m in _PROGRAMME.finditer(s.text)}
-    best = max(scored, key=lambda t: scored[t], default=None)
-    if public and len(words) >= 2 and (best in _TOGETHER or T.public_partnership in scored):
-        return scored | {T.public_partnership: max(scored.values()) * 1.3}
-    return scored
+        if government or _PUBLIC_BODY.search(organisation.name):
+            raised = likely | {T.public_partnership: likely[T.public_partnership] * _PUBLIC_ODDS}
+            total = sum(raised.values())
+            return {t: p / total for t, p in raised.items()}
+    return likely
 
 
 def subject_is_listed(

@@ -8,6 +8,9 @@ from typing import Protocol
 
 from shared.events import ArticleIngested, Evidence, Part, PartKind
 
+from .deal_model import model
+from .wording import Phrases
+
 # What is read for deals: the news of an article stands in its first characters; the rest is read for tickers only.
 MAX_NEWS_CHARS = 24_000
 # The longest stretch taken as one sentence: a text without sentence ends is cut, so that every pattern stays cheap.
@@ -20,7 +23,7 @@ _BREAK = re.compile(
 # Words that end in a full stop without ending the sentence.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Cos|Ltd|Dr|Mr|Mrs|Ms|Prof|No|Nos|St|vs|Jr|Sr|Messrs|approx|est|al|Calif|Mass|Md|Fla|Pa|Conn"
-    r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|S\.p|med)|\b[A-Z]|Ph\.D|M\.D|U\.S|U\.K|D\.C|[a-z]\.[a-z])\.$"
+    r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|S\.p|med)|(?<!Series )(?<!Class )\b[A-Z]|Ph\.D|M\.D|U\.S|U\.K|D\.C|[a-z]\.[a-z])\.$"
 )
 _LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
@@ -61,18 +64,30 @@ class Document:
     text: str
     title: str
     parts: tuple[Part, ...]
+    base: int = 0  # where the text begins in the article's, if this is a section of it
 
     def evidence(self, start: int, end: int, extractor: str, confidence: float, rule: str | None = None) -> Evidence:
         """Evidence for the stretch from `start` to `end` (code points of the text)."""
         return Evidence(
             document=self.hash,
-            start=start,
-            end=end,
+            start=self.base + start,
+            end=self.base + end,
             quote=self.text[start:end],
             rule=rule,
             extractor=extractor,
             confidence=confidence,
         )
+
+    def section(self, start: int, heading_end: int, end: int) -> "Document":
+        """A stretch of the article as a document of its own, whose heading (if any) is its title."""
+        parts = (Part(kind=PartKind.title, start=0, end=heading_end - start),) if heading_end > start else ()
+        text = self.text[start:end]
+        return Document(self.hash, text, text[: heading_end - start], parts, self.base + start)
+
+    def without(self, start: int, end: int) -> "Document":
+        """The same article, in which the stretch tells no news."""
+        parts = (*self.parts, Part(kind=PartKind.boilerplate, start=start, end=end))
+        return Document(self.hash, self.text, self.title, parts, self.base)
 
     @cached_property
     def title_end(self) -> int:
@@ -131,6 +146,12 @@ class Document:
             found.append(sentence)
             length += len(sentence.text)
         return found
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The words of headline and lead as the deal models weigh them."""
+        title = self.title_sentence
+        return model().words.phrases(title.text if title else "", [s.text for s in self.lead])
 
     def in_news(self, pattern: Pattern) -> Iterator[Match]:
         """The pattern's matches in the title and the news of the body."""

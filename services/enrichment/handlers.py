@@ -5,8 +5,9 @@ The offset is the outbox: everything is published on every delivery, and the bat
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 
-from shared import ids, topics
+from shared import ids, metrics, topics
 from shared.clock import Clock
 from shared.companies.registry import Registry
 from shared.events import ArticleIngested, DealsDetected, Mode
@@ -14,6 +15,7 @@ from shared.messaging import Received
 from shared.publishing import Message, Publisher, message
 from shared.topics import Topic
 
+from . import languages
 from .reading import read
 from .store import Reading, Store, reading_id
 
@@ -29,9 +31,17 @@ class Handlers:
         new = [received.event for received in batch if _id(received.event) not in stands]
         if new:
             # A batch takes longer than the event loop, which sends the heartbeats, may be held up.
-            readings = await asyncio.to_thread(lambda: [Reading.of(read(a, self._registry, now)) for a in new])
+            readings = await asyncio.to_thread(lambda: [Reading.of(self._read(a, now)) for a in new])
             stands |= await self._store.keep(readings, now)
         await self._publisher.publish([_message(received, stands[_id(received.event)]) for received in batch])
+
+    def _read(self, article: ArticleIngested, now: datetime) -> DealsDetected:
+        with metrics.READ_SECONDS.time():
+            detected = read(article, self._registry, now)
+        metrics.ARTICLES_READ.labels(detected.reason).inc()
+        if detected.reason == languages.UNSUPPORTED:
+            metrics.LANGUAGES_NOT_READ.labels(languages.code(article.language)).inc()
+        return detected
 
 
 def _id(article: ArticleIngested) -> str:

@@ -29,6 +29,8 @@ def to_labels(detected: DealsDetected, article: ArticleIngested, id: str) -> dic
     def prove(path: str, proofs: tuple[Evidence, ...]) -> None:
         evidence.extend({"field": path, **p.model_dump(exclude_none=True, exclude={"document"})} for p in proofs)
 
+    rule = {"rule": detected.reason, "extractor": detected.extractor, "confidence": detected.confidence}
+    evidence.append({"field": "is_deal", **rule})
     deals = [_deal(deal, detected, f"deals[{i}]", prove) for i, deal in enumerate(detected.deals)]
     tickers = []
     for i, ticker in enumerate(detected.tickers):

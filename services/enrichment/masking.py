@@ -31,6 +31,7 @@ _OLD_AND_NEW = re.compile(
     rf"(?<=[, ])(?:(?:new|existing|returning|current|previous|prior|other|fellow|strategic)(?:,? (?:and|&) \w+)? )"
     rf"(?:(?:\w+ ){{0,2}}?(?:investors?|shareholders?|backers?|insiders?),? ?)?(?:,? ?(?:including|such as) )?(?:the )?(?={ONE})"
 )
+_ONE = re.compile(ONE)
 _MARKS = re.compile(r"[®™*]|\((?:R|TM)\)")
 _SPACES = re.compile(r"\s+")
 _THE_COMPANY = re.compile(r"\b[Tt]he [Cc]ompany\b(?![’']s (?:common|shares))|\b[Tt]he [Ii]ssuer\b")
@@ -43,6 +44,12 @@ class Masked:
     sentence: Sentence
     members: tuple[Organisation, ...]
 
+    @property
+    def several(self) -> bool:
+        """Whether more than one organisation is named."""
+        found = _ONE.search(self.whole)
+        return found is not None and any(m.group() != found.group() for m in _ONE.finditer(self.whole, found.end()))
+
     def organisations(self, group: str) -> list[Organisation]:
         """The organisations of a matched group, each once, in their order."""
         found: list[Organisation] = []
@@ -54,31 +61,41 @@ class Masked:
         return found
 
 
-def mask(
-    document: Document, sentence: Sentence, organisations: list[Organisation], company: Organisation | None
-) -> Masked:
-    """The sentence in its masked form; `company` is whom "the Company" means."""
-    members = tuple(organisations[: LAST - FIRST])
-    spots = sorted(
-        (place.start, place.end, chr(FIRST + i))
-        for i, o in enumerate(members)
-        for place in o.places
-        if place.sentence == sentence.index
-    )
-    if not spots and (company is None or not _THE_COMPANY.search(sentence.text)):
-        return Masked(sentence.text, sentence.text, sentence, ())
-    pieces, at = [], sentence.start
-    for start, end, mark in spots:
-        if start >= at:
-            pieces.append(document.text[at:start])
-            pieces.append(mark)
-            at = end
-    pieces.append(document.text[at : sentence.end])
-    text = "".join(pieces)
-    if company is not None and company in members:
-        text = _THE_COMPANY.sub(chr(FIRST + members.index(company)), text)
-    text = _MARKS.sub("", text)
-    text = _BRACKETS.sub("", _BRACKETS.sub("", text))
-    text = _OLD_AND_NEW.sub("", _ORIGIN.sub("", text))
-    whole = _SPACES.sub(" ", _INSERTION.sub(r"\g<org>", text))
-    return Masked(_OWNED.sub(r"\g<org>", whole), whole, sentence, members)
+class Masker:
+    """Masks the sentences of one document; `company` is whom "the Company" means."""
+
+    def __init__(self, document: Document, organisations: list[Organisation], company: Organisation | None) -> None:
+        self._text = document.text
+        self._members = tuple(organisations[: LAST - FIRST])
+        self._company = ""
+        self._spots: dict[int, list[tuple[int, int, str]]] = {}
+        for i, organisation in enumerate(self._members):
+            mark = chr(FIRST + i)
+            if organisation is company:
+                self._company = mark
+            for place in organisation.places:
+                self._spots.setdefault(place.sentence, []).append((place.start, place.end, mark))
+
+    def mask(self, sentence: Sentence) -> Masked:
+        """The sentence in its masked form; one that names no organisation has no members."""
+        spots = self._spots.get(sentence.index)
+        says_company = self._company and ("ompany" in sentence.text or "ssuer" in sentence.text)
+        if not spots and not (says_company and _THE_COMPANY.search(sentence.text)):
+            return Masked(sentence.text, sentence.text, sentence, ())
+        pieces, at = [], sentence.start
+        for start, end, mark in sorted(spots or ()):
+            if start >= at:
+                pieces.append(self._text[at:start])
+                pieces.append(mark)
+                at = end
+        pieces.append(self._text[at : sentence.end])
+        text = "".join(pieces)
+        if says_company:
+            text = _THE_COMPANY.sub(self._company, text)
+        text = _MARKS.sub("", text)
+        if "(" in text or "[" in text:
+            text = _BRACKETS.sub("", _BRACKETS.sub("", text))
+        if len(spots or ()) > 1:
+            text = _OLD_AND_NEW.sub("", _ORIGIN.sub("", text))
+        whole = _SPACES.sub(" ", _INSERTION.sub(r"\g<org>", text) if "," in text else text)
+        return Masked(_OWNED.sub(r"\g<org>", whole) if "," in whole else whole, whole, sentence, self._members)

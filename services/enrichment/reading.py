@@ -6,6 +6,7 @@ from shared.companies.registry import Registry
 from shared.events import (
     ArticleIngested,
     Asset,
+    DealDate,
     DealMention,
     DealsDetected,
     DealStatus,
@@ -35,6 +36,7 @@ from . import (
     parties,
     payments,
     product,
+    several,
     stage,
     status,
     territory,
@@ -57,26 +59,40 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         return _result(article, now, "withdrawn", 1.0)
     document = document_of(article)
     if not languages.is_read(article.language, article.text[document.title_end :] or article.text):
-        return _result(article, now, "unsupported_language", 0.95, flags=(_unsupported(document, article.language),))
+        return _result(article, now, languages.UNSUPPORTED, 0.95, flags=(_unsupported(document, article.language),))
     found = tickers.find(document)
     checked = [tickers.check(document, f, registry) for f in found]
     triggers = deal_types.find(document)
-    judged = verdict.judge(document, triggers)
+    judged = verdict.judge(document, triggers, registry)
     article_flags = flags.of_article(document, checked)
-    if not judged.is_deal:
+    sections = several.round_up(document, registry)
+    if not judged.is_deal and not sections:
         return _result(
             article, now, judged.reason, judged.confidence, tickers=tuple(checked), flags=tuple(article_flags)
         )
     named = organisations.find(document, found, registry)
-    deal, advisors = _deal(document, triggers, named, found, registry)
-    party_keys = {p.key for p in deal.parties} | {a.name for a in advisors}
+    if not sections:
+        main, _ = type_of(document, triggers, named, found, registry)
+        sections = several.split(document, triggers, main)
+    deals: list[DealMention] = []
+    advisors: list[Mention] = []
+    for part in sections:
+        inside = named if part is document else several.within(named, part)
+        told = triggers if part is document else deal_types.find(part)
+        if not inside or (not told and part is not document):
+            continue
+        deal, its_advisors = _deal(part, told, inside, found, registry, announced=dates.announced(document))
+        deals.append(deal.model_copy(update={"ordinal": len(deals)}))
+        advisors += [a for a in its_advisors if all(a.name != b.name for b in advisors)]
+    party_keys = {p.key for deal in deals for p in deal.parties} | {a.name for a in advisors}
     others = mentions.find(document, named, party_keys, registry)
+    reason, confidence = (judged.reason, judged.confidence) if judged.is_deal else ("round_up", 0.8)
     return _result(
         article,
         now,
-        judged.reason,
-        judged.confidence,
-        deals=(deal,),
+        reason,
+        confidence,
+        deals=tuple(deals),
         tickers=tuple(checked),
         mentions=(*advisors, *others),
         flags=tuple(article_flags),
@@ -89,23 +105,24 @@ def _deal(
     named: list[Organisation],
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
+    announced: DealDate | None,
 ) -> tuple[DealMention, list[Mention]]:
-    type_, type_share = _type(document, triggers, named, found_tickers, registry)
+    type_, type_share = type_of(document, triggers, named, found_tickers, registry)
     told = [t for t in triggers if t.type == type_] or triggers
-    sentences = {t.sentence.index for t in triggers if not t.sentence.title}
+    sentences = {t.sentence.index for t in told if not t.sentence.title}
     barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY)
     taken = parties.find(document, named, type_, sentences, barred)
     advisors = [p for p in taken if p.role == Role.advisor]
-    status_found = status.find(document, type_)
+    status_found = status.find(document, type_, deal_types.told(document, triggers))
     consideration = payments.find(document, type_)
     included, excluded = territory.find(document, type_)
     subject = product.Subject(document, named, taken, {t.symbol for t in found_tickers}, type_)
     about = product.find(subject)
-    announced, expected = dates.announced(document), dates.expected_close(document)
+    expected = dates.expected_close(document)
     total_place = None
     if consideration.total is not None:
         evidence = consideration.total.evidence[0]
-        total_place = (evidence.start or 0, evidence.end or 0)
+        total_place = ((evidence.start or 0) - document.base, (evidence.end or 0) - document.base)
     terms = Terms(
         total=consideration.total,
         payments=consideration.payments,
@@ -123,7 +140,9 @@ def _deal(
         status=Fact[DealStatus](
             value=status_found.status,
             evidence=(
-                document.evidence(status_found.start, status_found.end, status.EXTRACTOR, 0.8, status_found.rule),
+                document.evidence(
+                    status_found.start, status_found.end, status.EXTRACTOR, status_found.confidence, status_found.rule
+                ),
             ),
         ),
         parties=tuple(parties.party(document, p, registry) for p in taken if p.role != Role.advisor),
@@ -134,26 +153,30 @@ def _deal(
     return deal, [_advisor(document, p) for p in advisors]
 
 
-def _type(
+def type_of(
     document: Document,
     triggers: list[deal_types.Found],
     named: list[Organisation],
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
 ) -> tuple[DealType, float]:
-    scores = deal_types.refined(document, deal_types.scores(triggers))
-    scores = deal_types.with_public_bodies(document, scores, named, registry)
+    """The type of the article's deal, and how likely it is."""
+    likely = deal_types.likely(document, triggers)
+    likely = deal_types.with_public_bodies(document, likely, named, registry)
     listed = deal_types.subject_is_listed(document, named, found_tickers)
-    if listed and scores.get(DealType.venture_financing, 0.0) and not deal_types.names_a_round(document):
-        moved = scores.pop(DealType.venture_financing)
-        scores[DealType.equity_offering] = scores.get(DealType.equity_offering, 0.0) + moved
-    best = max(scores, key=lambda t: scores[t])
-    return best, scores[best] / sum(scores.values())
+    if listed and not deal_types.names_a_round(document):
+        likely[DealType.equity_offering] += likely.pop(DealType.venture_financing)
+    best = max(likely, key=lambda t: likely[t])
+    return best, likely[best]
 
 
-def _type_evidence(document: Document, told: list[deal_types.Found], share: float) -> tuple[Evidence, ...]:
+def _type_evidence(document: Document, told: list[deal_types.Found], confidence: float) -> tuple[Evidence, ...]:
+    """The words that name the type; where none do, the headline or the first sentence, of which it was told."""
     best = sorted(told, key=lambda t: -t.weight)[:2]
-    confidence = round(min(0.97, 0.45 + 0.5 * share), 2)
+    confidence = round(confidence, 3)
+    if not best:
+        whole = document.sentences[0]
+        return (document.evidence(whole.start, whole.end, deal_types.EXTRACTOR, confidence, rule="type:by_wording"),)
     return tuple(
         document.evidence(t.start, t.end, deal_types.EXTRACTOR, confidence, rule=f"type:{t.type.value}") for t in best
     )
@@ -192,7 +215,7 @@ def _named(document: Document, found: tuple[str, int, int], extractor: str, conf
 
 
 def _advisor(document: Document, found: parties.PartyFound) -> Mention:
-    place = found.organisation.first_in(found.sentence) or found.organisation.places[0]
+    place = found.organisation.places[0]
     evidence = document.evidence(place.start, place.end, parties.EXTRACTOR, 0.8)
     return Mention(name=found.organisation.name, role=MentionRole.advisor, evidence=(evidence,))
 

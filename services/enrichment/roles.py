@@ -172,24 +172,6 @@ FRAMES: dict[DealType, tuple[Frame, ...]] = {
     T.settlement: _PARTNERS,
 }  # fmt: skip
 
-# Whoever is the subject of the news and met no frame.
-SUBJECT: dict[DealType, Role] = {
-    T.acquisition: R.acquirer,
-    T.asset_purchase: R.acquirer,
-    T.merger: R.partner,
-    T.spin_off: R.parent,
-    T.license: R.licensor,
-    T.option: R.partner,
-    T.commercialization: R.supplier,
-    T.manufacturing_supply: R.partner,
-    T.venture_financing: R.issuer,
-    T.equity_offering: R.issuer,
-    T.ipo: R.issuer,
-    T.debt_financing: R.issuer,
-    T.royalty_financing: R.seller,
-    T.grant: R.recipient,
-}
-
 ADVISORS = (
     _f(R.advisor, None, rf"(?<!to )(?<!for )(?<!for the )(?P<l>{GROUP})[^{ONE[1:-1]}]{{0,30}}?\b(?:act(?:s|ed|ing)|serv(?:es|ed|ing)|is|was|are|were) as (?:\w+[- ]){{0,8}}?(?:placement agents?|underwriters?|book-?runn\w+|book-running managers?|managers?|(?:legal |financial )?advis[eo]rs?|(?:legal )?counsel|agents?)\b"),
     _f(None, R.advisor, rf"\b(?:placement agents?|underwriters?|book-?runn\w+|(?:financial|legal) advis[eo]rs?|(?:legal )?counsel|engaged|represented by|advised by|retained|investment bank\w*)\b(?: (?:is|are|was|were|by|with|of))? (?:the )?(?P<r>{GROUP})"),
@@ -215,10 +197,24 @@ def matches(frames: Iterable[Frame], masked: Masked) -> list[tuple[Organisation,
     found: list[tuple[Organisation, Role, float]] = []
     if not masked.members:
         return found
+    several = masked.several
     for frame in frames:
-        for match in frame.pattern.finditer(masked.text):
-            found += _roles(frame, match, masked)
+        if several or frame.left is None or frame.right is None:
+            for match in frame.pattern.finditer(masked.text):
+                found += _roles(frame, match, masked)
     return found
+
+
+_ADVISE = re.compile(
+    r"advis|counsel|agent|underwrit|[bB]ook-?[rR]unn|manage|represent|engaged|retained|nvestment bank|granted|led by"
+)
+
+
+def advisors(masked: Masked) -> list[Organisation]:
+    """Whom the sentence names as an advisor of the deal: banks, law firms, placement agents."""
+    if not masked.members or not _ADVISE.search(masked.text):
+        return []
+    return [organisation for organisation, _, _ in matches(ADVISORS, masked)]
 
 
 def _roles(frame: Frame, match: re.Match[str], masked: Masked) -> list[tuple[Organisation, Role, float]]:
@@ -231,10 +227,13 @@ def _roles(frame: Frame, match: re.Match[str], masked: Masked) -> list[tuple[Org
     return [(organisation, role, frame.weight) for role, side in sides if role for organisation in side]
 
 
+_OWNS = re.compile(r"subsidiar|unit|affiliate|division|arm\b", re.IGNORECASE)
+
+
 def subsidiaries(masked: Masked) -> list[tuple[Organisation, Organisation]]:
     """Pairs (parent, subsidiary) that the sentence names."""
     found: list[tuple[Organisation, Organisation]] = []
-    if not masked.members:
+    if not masked.several or not _OWNS.search(masked.whole):
         return found
     for frame in (*_SUBSIDIARY, _SUBSIDIARY_OF):
         match = frame.pattern.search(masked.whole)

@@ -36,6 +36,9 @@ _PLANNED = re.compile(
 _OTHERS = re.compile(
     r"\b(?:compet\w+|rival\w*|versus|compar\w+|unlike|similar|such as|alongside|behind|besides|in addition to|combin\w+ with|added to|existing|other|current|standard of care|also|already|including|pipeline)\b[^.;]{0,70}$"
 )
+_RIVALS = re.compile(
+    r"\b(?:rivals?|competitors?|competes? with|competing|unlike|versus|compared (?:to|with))\b[^.;]*\Z"
+)
 _CONSENT = re.compile(
     r"^\w*(?: by)?,? (?:the |both |its |their |each |all |of the )?(?:[\w’'-]+ ){0,4}(?:boards?|shareholders?|stockholders?|court|directors|lenders|antitrust|competition|committee|authorities|regulators|members|transaction|merger|deal|acquisition|offer)\b"
 )
@@ -165,8 +168,11 @@ def _read(hit: Hit, lowered: str) -> tuple[str | None, str, int]:
 
 
 def _of_no_product(scene: Scene, hit: Hit, end: int) -> bool:
-    """Whether it is the consent of a board that is told, or the phase of a grant."""
+    """Whether it is a rival's stage that is told, the consent of a board, or the phase of a grant."""
     lowered = scene.words.lowered
+    begin = scene.words.sentences[hit.sentence].start if hit.sentence >= 0 else hit.start - 90
+    if _RIVALS.search(lowered, max(begin, hit.start - 90), hit.start):
+        return True
     if hit.label.startswith("approved"):
         return bool(_CONSENT.match(lowered[end : end + 70]))
     if hit.label != "phase" or hit.sentence < 0:

@@ -110,7 +110,12 @@ _CAUTION_SENTENCE = re.compile(
     r"(?<=[.!?)”\"*] )(?:This|These|Certain|Some|Any|All|Statements|The)\b[^.\n]{0,100}"
     r"\b(?:contains?|includes?|are|constitutes?)\b[^.\n]{0,40}\bforward[- ]looking (?:statement|information)"
 )
-_INLINE = (_ABOUT_INLINE, _CAUTION_INLINE, _CAUTION_SENTENCE)
+# Each with words of which one stands in all that it matches: looking for those is cheap.
+_INLINE = (
+    (_ABOUT_INLINE, ("About ",)),
+    (_CAUTION_INLINE, ("Cautionary", "Looking", "looking", "Safe Harbo")),
+    (_CAUTION_SENTENCE, ("forward-looking", "forward looking", "Forward-looking", "Forward looking")),
+)
 
 # --- contacts ---------------------------------------------------------------------------------------------------------
 
@@ -181,9 +186,19 @@ _WRITTEN_BY_MACHINE = re.compile(
 )
 
 
+# One of these stands in all that the pattern matches; looking for them is cheap.
+_MACHINE_WORDS = (
+    *("ai writ", "ai auth", "ai jour", "ai repo"),
+    *("generated", "written", "produced", "created", "drafted", "prepared"),
+)
+
+
 def declares_machine(line: str) -> bool:
     """Whether a line says that the article was written by a machine: such a note is kept wherever it stands."""
-    return len(line) <= 1500 and bool(_WRITTEN_BY_MACHINE.search(line))
+    lowered = line.lower()
+    return (
+        len(line) <= 1500 and any(word in lowered for word in _MACHINE_WORDS) and bool(_WRITTEN_BY_MACHINE.search(line))
+    )
 
 
 def mark(text: str, *, titled: bool) -> tuple[Part, ...]:
@@ -248,7 +263,11 @@ def _marks(text: str, titled: bool) -> Iterator[tuple[PartKind, int, int]]:
         elif _BOILERPLATE_LINE.match(line):
             yield PartKind.boilerplate, start, end
         else:
-            inline = [found.start() for pattern in _INLINE if (found := pattern.search(line))]
+            inline = [
+                found.start()
+                for pattern, words in _INLINE
+                if any(word in line for word in words) and (found := pattern.search(line))
+            ]
             if inline:  # a release in one paragraph: from here on it speaks of the company
                 yield PartKind.boilerplate, start + min(inline), end
 

@@ -13,6 +13,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NEWLINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _WIDE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_WIDE_ONES = frozenset("\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))))
+_LINE_ENDS = frozenset("\r\x0b\x0c\x85\u2028\u2029")
 _SPACE = re.compile(f"[{_WIDE}][ {_WIDE}]*| [ {_WIDE}]+")  # but not the single plain space, of which texts are full
 _BLANK_LINES = re.compile("\n{3,}")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -32,18 +34,32 @@ def _unescape(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    text = _NEWLINE.sub("\n", text)
-    text = _unescape(_unescape(text))
-    text = _NEWLINE.sub("\n", text)
-    text = _SURROGATE.sub("\ufffd", _CONTROL.sub("", _INVISIBLE.sub("", text)))
+    # Most texts hold little of what is looked for: a pattern runs only where its characters occur.
+    characters = set(text)
+    if not characters.isdisjoint(_LINE_ENDS):
+        text = _NEWLINE.sub("\n", text)
+    if "&" in characters:
+        text = _NEWLINE.sub("\n", _unescape(_unescape(text)))
+        characters = set(text)
+    if not all(map(str.isprintable, characters - {"\n"})):
+        text = _SURROGATE.sub("\ufffd", _CONTROL.sub("", _INVISIBLE.sub("", text)))
     if not text.isascii():
         text = unicodedata.normalize("NFC", _MARKS.sub(r"\1", text))
-    text = _INLINE_TAG.sub("", _BREAKING_TAG.sub("\n", text))
-    text = _SPACE.sub(" ", text)
-    text = _LINK.sub(lambda found: "" if found[1] else found[2], text)
-    text = _BOLD.sub(r"\1", text)
-    text = _SPACE.sub(" ", text).replace(" \n", "\n").replace("\n ", "\n")
-    return _BLANK_LINES.sub("\n\n", text).strip(" \n")
+    if "<" in characters:
+        text = _INLINE_TAG.sub("", _BREAKING_TAG.sub("\n", text))
+    text = _single_spaces(text, characters)
+    if "](" in text:
+        text = _LINK.sub(lambda found: "" if found[1] else found[2], text)
+    if "**" in text:
+        text = _BOLD.sub(r"\1", text)
+    text = _single_spaces(text, characters)
+    if " \n" in text or "\n " in text:
+        text = text.replace(" \n", "\n").replace("\n ", "\n")
+    return _BLANK_LINES.sub("\n\n", text).strip(" \n") if "\n\n\n" in text else text.strip(" \n")
+
+
+def _single_spaces(text: str, characters: set[str]) -> str:
+    return _SPACE.sub(" ", text) if "  " in text or not characters.isdisjoint(_WIDE_ONES) else text
 
 
 def clean(text: str) -> str:

@@ -62,13 +62,13 @@ _END = [
     "in",
     "yn",
 ]
-_TAIL = (
+TAIL = (
     [""] * 6
     + ["Bio", "Therapeutics", "Pharma", "Pharmaceuticals", "Biosciences", "Health", "Medical", "Oncology", "Biologics"]
     + ["Medicines", "Sciences", "Genomics", "Labs", "Diagnostics", "Neuro", "Rx", "Group", "Surgical", "Vaccines"]
     + ["Devices", "Systems", "Technologies", "Care", "Robotics", "Wellness"]
 )
-_LEGAL = [
+LEGAL = [
     "",
     "",
     "",
@@ -84,7 +84,7 @@ _LEGAL = [
     " GmbH",
     " N.V.",
 ]
-_FUND = [
+FUND = [
     "Capital",
     "Ventures",
     "Partners",
@@ -95,10 +95,10 @@ _FUND = [
     "Investments",
     "Venture Partners",
 ]
-_PEOPLE = ["Maren Holt", "Jonas Wexley", "Priya Raman", "Karen Oddly", "Tomas Brandt", "Yuki Arato", "Paul Denholm"]
-_LARGE = ['Pfizer Inc.', 'Novartis', 'Roche', 'Eli Lilly', 'Merck & Co.', 'Bristol Myers Squibb', 'AstraZeneca', 'GSK plc', 'Sanofi', 'Bayer AG', 'AbbVie', 'Amgen', 'Gilead Sciences', 'Takeda', 'Novo Nordisk', 'Boehringer Ingelheim', 'Johnson & Johnson', 'Biogen', 'Vertex', 'Regeneron', 'Astellas', 'Otsuka', 'Teva']  # fmt: skip
-_DRUGS = ["ABX-101", "orvanib", "Lumexa", "Zelvara", "TRN-4", "mirovacimab", "KV-220", "Solvanta"]
-_FIRMS = [
+PEOPLE = ["Maren Holt", "Jonas Wexley", "Priya Raman", "Karen Oddly", "Tomas Brandt", "Yuki Arato", "Paul Denholm"]
+LARGE = ['Pfizer Inc.', 'Novartis', 'Roche', 'Eli Lilly', 'Merck & Co.', 'Bristol Myers Squibb', 'AstraZeneca', 'GSK plc', 'Sanofi', 'Bayer AG', 'AbbVie', 'Amgen', 'Gilead Sciences', 'Takeda', 'Novo Nordisk', 'Boehringer Ingelheim', 'Johnson & Johnson', 'Biogen', 'Vertex', 'Regeneron', 'Astellas', 'Otsuka', 'Teva']  # fmt: skip
+DRUGS = ["ABX-101", "orvanib", "Lumexa", "Zelvara", "TRN-4", "mirovacimab", "KV-220", "Solvanta"]
+FIRMS = [
     "Alder, Birch & Cole LLP",
     "Harrow Stone LLP",
     "Wick & Penn",
@@ -148,27 +148,27 @@ def filled(seed: int, rounds: int) -> list[tuple[str, str, list[str]]]:
     made = []
     for _ in range(rounds):
         for title, text in PASSAGES:
-            slots: dict[str, str] = {"d": rng.choice(_DRUGS), "p": rng.choice(_PEOPLE)}
+            slots: dict[str, str] = {"d": rng.choice(DRUGS), "p": rng.choice(PEOPLE)}
             for slot in "ABCDFGHKL":
-                root = _root(rng)
+                first = root(rng)
                 if slot in "ABCD":
-                    tail, legal = rng.choice(_TAIL), rng.choice(_LEGAL)
-                    slots[slot] = f"{root} {tail}".strip() + legal
+                    tail, legal = rng.choice(TAIL), rng.choice(LEGAL)
+                    slots[slot] = f"{first} {tail}".strip() + legal
                     if slot == "A" and rng.random() < 0.35:
-                        slots[slot] = rng.choice(_LARGE)
+                        slots[slot] = rng.choice(LARGE)
                 elif slot in "FGH":
-                    slots[slot] = f"{root} {rng.choice(_FUND)}".strip()
+                    slots[slot] = f"{first} {rng.choice(FUND)}".strip()
                 else:
-                    slots[slot] = rng.choice(_FIRMS)
+                    slots[slot] = rng.choice(FIRMS)
                 slots[slot.lower()] = slots[slot] if rng.random() < 0.3 else slots[slot].split(",")[0].split()[0]
-            slots |= {"d": rng.choice(_DRUGS), "p": rng.choice(_PEOPLE)}
+            slots |= {"d": rng.choice(DRUGS), "p": rng.choice(PEOPLE)}
             orgs = sorted({v for k, v in slots.items() if k not in "dp"})
             orgs += ["University of Norwick", "Karsten Institute"]
             made.append((title.format(**slots), text.format(**slots), orgs))
     return made
 
 
-def _root(rng: random.Random) -> str:
+def root(rng: random.Random) -> str:
     root = rng.choice(_BEGIN) + rng.choice(_END)
     form = rng.random()
     if form < 0.1:

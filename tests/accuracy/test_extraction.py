@@ -1,82 +1,39 @@
-"""Extraction against the hand-labelled articles beside the project: no field may fall below its floor."""
+"""Extraction against the labelled articles: every value proven by the text, and no field significantly worse than before."""
 
-import importlib.util
 import json
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-from services.enrichment.labels import to_labels
-from services.enrichment.reading import read
-from services.ingest.article import normalise
-from services.ingest.language import detect_language
-from shared.companies.registry import Registry
-from shared.events import ArticleIngested, Origin, Times
-from shared.ids import document_hash
+from . import scoring
+from .__main__ import LAST
+from .labelled import EVAL, SETS, load, predict
 
-EVAL = Path(__file__).parents[3] / "shared" / "eval"
-NOW = datetime(2026, 3, 2, tzinfo=UTC)
 pytestmark = [
     pytest.mark.corpus,
     pytest.mark.skipif(not EVAL.exists(), reason="the labelled articles are not beside the project"),
 ]
-FLOORS = {
-    "is_deal": 0.88,
-    "type": 0.78,
-    "status": 0.72,
-    "party": 0.72,
-    "party_role": 0.62,
-    "ticker": 0.95,
-    "money": 0.75,
-}
 
 
-def _scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", EVAL / "score.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+@pytest.mark.parametrize("name", SETS)
+def test_no_field_is_significantly_worse_than_the_last_figures(name: str) -> None:
+    pairs: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    for row in load(name):
+        label = predict(row.article)
+        for proof in label["evidence"]:
+            assert "start" not in proof or row.article.text[proof["start"] : proof["end"]] == proof["quote"]
+        pairs.append((row.label, label))
+    last: dict[str, Any] = json.loads(LAST.read_text()).get(name, {})
+    found = scoring.counts(pairs)
+    shares = {field: scoring.drop(last[field], found.get(field, {})) for field in last}
+    assert {field: share for field, share in shares.items() if share < 0.05} == {}
 
 
-def _article(row: dict[str, Any]) -> ArticleIngested:
-    made = normalise(row["title"], row["text"], detect_language=detect_language)
-    return ArticleIngested.model_validate(
-        {
-            "article_id": row["id"],
-            "revision": 1,
-            "generation": 0,
-            "change": "new",
-            "title": made.title,
-            "text": made.text,
-            "document": document_hash(made.text),
-            "parts": made.parts,
-            "language": made.language,
-            "origins": (Origin(source="eval", first_seen=NOW),),
-            "times": Times(first_seen=NOW, accepted=NOW),
-        }
-    )
-
-
-@pytest.mark.parametrize("part", ["train", "dev"])
-def test_fields_stay_above_their_floors(
-    part: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    registry = Registry.load()
-    predictions = tmp_path / "predictions.jsonl"
-    with predictions.open("w") as out:
-        for line in (EVAL / part / "articles.jsonl").read_text().splitlines():
-            article = _article(json.loads(line))
-            label = to_labels(read(article, registry, NOW), article, article.article_id)
-            for proof in label["evidence"]:
-                assert "start" not in proof or article.text[proof["start"] : proof["end"]] == proof["quote"]
-            out.write(json.dumps(label) + "\n")
-    monkeypatch.setattr(sys, "argv", ["score", str(EVAL / part / "labels.jsonl"), str(predictions), "--json"])
-    _scorer().main()
-    figures = json.loads(capsys.readouterr().out)
-    below = {f: figures[f]["f1"] for f, floor in FLOORS.items() if figures[f]["f1"] < floor}
-    assert below == {}
+def test_a_drop_is_told_from_chance() -> None:
+    before: dict[str, scoring.Count] = {str(n): (1, 0, 0) for n in range(60)}
+    one_worse = {**before, "7": (0, 1, 1)}
+    many_worse: dict[str, scoring.Count] = {**before, **{str(n): (0, 1, 1) for n in range(12)}}
+    assert scoring.drop(before, before) == 1.0
+    assert scoring.drop(before, one_worse) > 0.05
+    assert scoring.drop(before, many_worse) < 0.05
+    assert scoring.drop(many_worse, before) == 1.0

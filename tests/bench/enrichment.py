@@ -1,9 +1,9 @@
-"""Reading articles on one core: per second, from text and from web pages; memory, load time, and what takes the time."""
+"""Reading articles on one core beside the usual parts: per second, from text and from web pages; memory, load time, cost
+by length, and what takes the time."""
 
 import asyncio
 import cProfile
 import io
-import json
 import pstats
 import resource
 import sys
@@ -13,15 +13,16 @@ from pathlib import Path
 
 import orjson
 
-from services.cli.extract import to_article
+from services.cli.reader import to_article
 from services.enrichment.reading import read
 from shared.clock import utc_now
 from shared.companies.registry import Registry
-from shared.events import ArticleIngested
+from shared.events import ArticleIngested, to_wire
+from tests.accuracy.labelled import load
 from tests.bench.articles import article
 from tests.bench.report import middle, progress, spread, table
+from tests.bench.usual_parts import UsualParts
 
-_REFERENCE = Path(__file__).parents[3] / "shared" / "eval" / "dev" / "articles.jsonl"
 _TOP = 10
 
 
@@ -40,64 +41,150 @@ async def run(quick: bool) -> None:
 
 
 def measure(quick: bool) -> None:
-    count, turns = (60, 2) if quick else (300, 7)
+    count, turns = (60, 2) if quick else (190, 7)
     before = _peak_mb()
     began = time.process_time()
     registry = Registry.load()
-    to_article(_raw(article(0).submission()))  # loads the model that tells languages
+    read(to_article(_raw(article(0).submission())), registry, utc_now())  # loads what is loaded at the first use
     loaded, held = time.process_time() - began, _peak_mb()
     sets = {
-        "text": [_raw(article(n).submission()) for n in range(count)],
-        "web pages": [_raw({"id": str(n), "html": article(n).page()}) for n in range(count)],
+        "made-up text, a deal in six": [_raw(article(n).submission()) for n in range(count)],
+        "made-up pages, a deal in six": [_raw({"id": str(n), "html": article(n).page()}) for n in range(count)],
     }
-    if _REFERENCE.exists():
-        lines = [line for line in _REFERENCE.read_bytes().splitlines() if line.strip()]
-        sets["reference articles"] = lines[:count]
+    for name, labelled_set in (
+        ("labelled releases, 7 deals in 10", "dev-odd"),
+        ("own articles, 7 deals in 10", "own-odd"),
+    ):
+        if rows := load(labelled_set):
+            sets[name] = [_raw({"id": "x", "title": r.article.title, "text": _body(r.article)}) for r in rows[:count]]
+    for raws in sets.values():
+        _read(raws[:5], registry)
+    reading_peak = _peak_mb()
     _print_rates(sets, registry, turns)
     print(
-        f"  loading registry and language model: {loaded:.1f} s of processor time; memory at its peak: "
-        f"{before:.0f} MB before, {held:.0f} MB loaded, {_peak_mb():.0f} MB after reading"
+        f"  loading registry and models: {loaded:.1f} s of processor time; memory at its peak: "
+        f"{before:.0f} MB before, {held:.0f} MB loaded, {reading_peak:.0f} MB after some articles"
     )
-    _profile("normalise", lambda: [to_article(raw) for raw in sets["web pages"]])
-    articles = [to_article(raw) for raw in sets.get("reference articles", sets["text"])]
-    _profile("read", lambda: [read(one, registry, utc_now()) for one in articles])
+    _print_growth(registry)
+    name, raws = next(reversed(sets.items()))
+    articles = [to_article(raw) for raw in raws]
+    _profile(f"normalise ({name})", lambda: [to_article(raw) for raw in raws])
+    _profile(f"read ({name})", lambda: [read(one, registry, utc_now()) for one in articles])
+
+
+def _body(one: ArticleIngested) -> str:
+    return one.text.removeprefix(one.title).lstrip("\n")
 
 
 def _print_rates(sets: dict[str, list[bytes]], registry: Registry, turns: int) -> None:
+    """Dealwire's whole way, from the bytes of a submission to the events' bytes, in turns with the usual parts."""
+    usual = UsualParts(registry)
     normalising: dict[str, list[float]] = {name: [] for name in sets}
     reading: dict[str, list[float]] = {name: [] for name in sets}
-    plain: list[float] = []
+    base: dict[str, list[float]] = {name: [] for name in sets}
     for turn in range(turns + 1):
         progress(f"turn {turn} of {turns}" if turn else "a first turn that does not count")
         for name, raws in sets.items():
             began = time.process_time()
             articles = [to_article(raw) for raw in raws]
             between = time.process_time()
-            _read(articles, registry)
+            for one in articles:
+                to_wire(one)
+                to_wire(read(one, registry, utc_now()))
             ended = time.process_time()
+            some = raws[:: max(1, len(raws) // 20)]
+            for raw in some:
+                sent = orjson.loads(raw)
+                usual.page(sent["html"]) if "html" in sent else usual.text(f"{sent['title']}\n\n{sent['text']}")
+            base_time = (time.process_time() - ended) / len(some) * 1000
             if turn:
                 normalising[name].append((between - began) / len(raws) * 1000)
                 reading[name].append((ended - between) / len(raws) * 1000)
-        began = time.process_time()
-        for raw in sets["text"]:
-            json.loads(raw)
-        if turn:
-            plain.append((time.process_time() - began) / len(sets["text"]) * 1000)
+                base[name].append(base_time)
     rows = []
     for name, raws in sets.items():
         totals = [a + b for a, b in zip(normalising[name], reading[name], strict=True)]
         rates = [1000 / total for total in totals]
         size = sum(len(raw) for raw in raws) / len(raws)
         cells = [f"{size:,.0f}", f"{middle(normalising[name]):.2f}", f"{middle(reading[name]):.2f}"]
-        ratio = middle([total / base for total, base in zip(totals, plain, strict=True)])
-        rows.append([name, *cells, f"{middle(rates):,.0f}", spread(rates, ",.0f"), f"{ratio:,.0f}"])
-    head = ["", "bytes", "normalise ms", "read ms", "articles/s", "lowest to highest", "times json.loads"]
-    table(f"Reading on one core, processor time, {turns} turns", head, rows)
+        ratios = [theirs / ours for ours, theirs in zip(totals, base[name], strict=True)]
+        rows.append(
+            [
+                name,
+                *cells,
+                f"{middle(rates):,.0f}",
+                spread(rates, ",.0f"),
+                f"{1000 / middle(base[name]):,.0f}",
+                f"{middle(ratios):.1f}",
+                spread(ratios, ".1f"),
+            ]
+        )
+    head = [
+        "",
+        "bytes",
+        "normalise ms",
+        "read ms",
+        "articles/s",
+        "lowest to highest",
+        "usual parts/s",
+        "ratio",
+        "from to",
+    ]
+    table(f"From a submission's bytes to its events on one core, processor time, {turns} turns", head, rows)
 
 
-def _read(articles: Sequence[ArticleIngested], registry: Registry) -> None:
-    for one in articles:
-        read(one, registry, utc_now())
+def _print_growth(registry: Registry) -> None:
+    """A text 200 times as long may take 200 times as long, of whatever it consists."""
+    rows = []
+    for name, make in _HOSTILE.items():
+        small, large = _seconds(make(_SHORT), registry, 5), _seconds(make(_LONG), registry, 1)
+        rows.append([name, f"{small * 1000:.1f}", f"{large * 1000:.0f}", f"{large / small:.0f}"])
+    head = ["1 MB of", "5 KB, ms", "1 MB, ms", "times"]
+    table("Cost by length: 200 times the text, at most 200 times the time", head, rows)
+
+
+def _seconds(text: str, registry: Registry, turns: int) -> float:
+    raw = _raw({"id": "x", "title": "Alpha Bio acquires Beta Pharma for $10 million", "text": text})
+    best = float("inf")
+    for _ in range(turns):
+        began = time.process_time()
+        read(to_article(raw), registry, utc_now())
+        best = min(best, time.process_time() - began)
+    return best
+
+
+def _times(unit: str) -> Callable[[int], str]:
+    return lambda size: (unit * (size // len(unit) + 1))[:size]
+
+
+_NEWS = (
+    "Orvane Therapeutics, Inc. (NASDAQ: ORVN) today announced a license agreement with Tessel Pharma AG for OV-217 in "
+    "Europe, with $40 million upfront and up to $610 million in milestones, for cancer patients. "
+)
+_SHORT, _LONG = 4_950, 990_000  # characters; ingest takes up to 1,000,000 bytes with the title
+_HOSTILE = {
+    "news in one paragraph": _times(_NEWS),
+    "news, a line a sentence": _times(_NEWS + "\n"),
+    "names without an end": _times("Alpha Bio and Beta Therapeutics, "),
+    "capital words": _times("Alpha "),
+    "amounts": _times("$1.5 million, $3,000,000 or 5% "),
+    "digits and commas": _times("1,"),
+    "open brackets": _times("(NASDAQ: "),
+    "deal words": _times("acquires licenses merges "),
+    "one word": _times("a"),
+    "ampersands": _times("&amp;"),
+    "open tags": _times("<b "),
+    "links": _times("[a](http://x.example/"),
+    "About lines": _times("About Alpha Bio\n"),
+    "quotes": _times("\"Alpha's "),
+    "initials": _times("A. B. "),
+    "dates": _times("Jan. 5, 2026 "),
+}
+
+
+def _read(raws: Sequence[bytes], registry: Registry) -> None:
+    for raw in raws:
+        read(to_article(raw), registry, utc_now())
 
 
 def _profile(what: str, work: Callable[[], object]) -> None:

@@ -17,7 +17,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from pymongo import UpdateOne
 
 from deploy.local.stack import Stack
-from services.cli.extract import to_article
+from services.cli.reader import to_article
 from shared import mongo
 from shared.clock import utc_now
 from shared.events import ArticleIngested

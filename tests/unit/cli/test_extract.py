@@ -4,13 +4,17 @@ import json
 import signal
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from services.cli.extract import render
+from rich.console import Console
+
+from services.cli.reader import event_reader
+from services.cli.reading_view import finds, render
 
 ROOT = Path(__file__).parents[3]
-COMMAND = [sys.executable, "-m", "services.cli", "extract", "--jsonl", "--form", "labels", "-"]
+COMMAND = [sys.executable, "-m", "services.cli", "extract", "--jsonl"]
 ARTICLE = {
     "title": "Northway Therapeutics acquires Calder Bio for $120 million",
     "text": "BOSTON, Jan. 5, 2026 - Northway Therapeutics, Inc. today announced that it has acquired Calder Bio, Inc., "
@@ -18,8 +22,9 @@ ARTICLE = {
 }
 
 
-def _extract(lines: list[bytes]) -> tuple[int, list[dict[str, Any]]]:
-    done = subprocess.run(COMMAND, input=b"\n".join(lines), capture_output=True, cwd=ROOT, check=False)
+def _extract(lines: list[bytes], form: str = "labels") -> tuple[int, list[dict[str, Any]]]:
+    command = [*COMMAND, "--form", form, "-"]
+    done = subprocess.run(command, input=b"\n".join(lines), capture_output=True, cwd=ROOT, check=False)
     assert done.stderr == b""
     return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -58,7 +63,7 @@ def _check_form(row: dict[str, Any]) -> None:
 
 
 def test_a_slow_writer_gets_each_answer_and_can_interrupt() -> None:
-    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as process:
+    with subprocess.Popen([*COMMAND, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         for number in range(3):
@@ -73,25 +78,40 @@ def test_nothing_in_nothing_out() -> None:
     assert _extract([b"", b" "]) == (0, [])
 
 
-def test_a_card_shows_values_with_their_quotes() -> None:
-    labels = {
-        "deals": [
-            {
-                "type": "venture_financing",
-                "status": "announced",
-                "parties": [{"name": "Calder Bio", "role": "issuer"}],
-                "total": {"amount": 411000000, "currency": "USD"},
-                "royalty": None,
-                "therapeutic_areas": ["rare_disease"],
-            }
-        ],
-        "tickers": [],
-        "evidence": [{"field": "deals[0].total", "quote": "$411\nmillion"}],
-    }
-    assert render(labels, "Title").splitlines() == [
-        "Title",
-        "  deal 1: venture financing, announced",
-        "    issuer: Calder Bio",
-        '    total: USD 411,000,000  "$411 million"',
-        "    therapeutic areas: rare disease",
-    ]
+def test_a_page_is_cut_to_its_article() -> None:
+    body = "<p>" + "</p><p>".join([ARTICLE["text"], "The price was paid in cash at closing, both companies said."] * 3)
+    page = f"<html><body><nav><a href='/'>Home</a></nav><article><h1>{ARTICLE['title']}</h1>{body}</p></article></body></html>"
+    code, found = _extract([json.dumps({"id": "p-1", "html": page, "published_at": "2026-01-05"}).encode()], "article")
+    assert code == 0
+    (row,) = found
+    assert list(row) == ["id", "title", "text", "published_at", "author"]
+    assert (row["id"], row["title"]) == ("p-1", ARTICLE["title"])
+    assert row["published_at"].startswith("2026-01-05")
+    assert row["text"].startswith("BOSTON")
+    assert "Home" not in row["text"]
+
+
+def _shown(colours: bool, width: int) -> str:
+    article, detected = event_reader()(json.dumps({"id": "v-1", **ARTICLE}).encode())
+    console = Console(width=width, record=True, force_terminal=colours, highlight=False)
+    with console.capture() as shown:
+        console.print(render(article, detected, colours=colours, width=width))
+    return shown.get()
+
+
+def test_an_article_is_shown_with_its_finds_and_its_deal() -> None:
+    plain = _shown(colours=False, width=80)
+    assert "[acquirer: Northway Therapeutics, Inc.]" in plain
+    assert "total: USD 120 million" in plain
+    assert plain.index("deal 1") < plain.index("[acquirer")  # the card stands above the text on a narrow screen
+    wide = _shown(colours=True, width=140)
+    assert "\x1b[1;36mNorthway Therapeutics" in wide
+    assert any("Northway" in line and "│" in line for line in wide.splitlines())
+
+
+def test_finds_are_where_they_say_and_do_not_overlap() -> None:
+    article, detected = event_reader()(json.dumps({"id": "v-1", **ARTICLE}).encode())
+    found = finds(detected)
+    assert {"party", "money"} <= {style for _, _, style, _ in found}
+    assert all(article.text[start:end].strip() for start, end, _, _ in found)
+    assert all(a[1] <= b[0] for a, b in pairwise(found))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from services.enrichment.handlers import Handlers
 from services.enrichment.store import Reading
@@ -117,3 +118,16 @@ async def test_history_stays_in_its_lane(registry: Registry, topic: str, mode: M
     service = Service(registry, DictStore())
     await service.handlers.handle([received(ARTICLE.model_copy(update={"mode": mode}), topic)])
     assert service.topics.messages[0].topic == lane.name
+
+
+async def test_what_was_read_is_counted_by_reason_and_language(registry: Registry) -> None:
+    def count(name: str, **labels: str) -> float:
+        return REGISTRY.get_sample_value(name, labels) or 0.0
+
+    german = ARTICLE.model_copy(update={"article_id": "a_german", "language": "de"})
+    before = [count("dealwire_articles_read_total", reason="unsupported_language")]
+    before += [count("dealwire_languages_not_read_total", language="de"), count("dealwire_read_seconds_count")]
+    await Service(registry, DictStore()).handlers.handle([received(german), received(ARTICLE)])
+    after = [count("dealwire_articles_read_total", reason="unsupported_language")]
+    after += [count("dealwire_languages_not_read_total", language="de"), count("dealwire_read_seconds_count")]
+    assert [b - a for a, b in zip(before, after, strict=True)] == [1, 1, 2]
