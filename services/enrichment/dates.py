@@ -24,7 +24,9 @@ _ISO = re.compile(r"\b(?P<year>20\d\d)[-/](?P<month>\d\d)[-/](?P<day>\d\d)\b")
 _DOTTED = re.compile(r"\b(?P<day>[0-3]?\d)\.(?P<month>[01]\d)\.(?P<year>20\d\d)\b")
 # The marks of wires beside a date: dashes, the wire's name, the hour of release.
 _WIRE = re.compile(r"--|–|—|/ ?[A-Z][\w .-]{2,30}/|\((?:[A-Z][\w. -]{2,40})\)| - ")
-_END = re.compile(r" ?[:/|]|\.(?: ?[-–—]| (?=[A-Z]))|,? ?(?:at )?\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]|[A-Z]{2,4}\b|\()|[ \t]*\n")
+_END = re.compile(
+    r" ?[:/|]|\.(?: ?[-–—]| (?=[A-Z]))|,? ?(?:at )?\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]|[A-Z]{2,4}\b|\()|[ \t]*\n"
+)
 _LINE_HEAD = re.compile(r"(?:^|\n)[ *_>#]*[^\n]{0,90}$")
 # What stands before the day of an announcement; "announced that <day> is the record date" does not.
 _TOLD = re.compile(
@@ -49,9 +51,13 @@ _ANOTHER = re.compile(
     r"dosed|granted|previously|originally|effective|matur\w+|will|plans?|amended|earlier)\b[^.;\n]{0,28}$",
     re.IGNORECASE,
 )
-_DAY_AFTER = re.compile(r",? (?:the day (?:after|before)|a day|when|annual|meeting|deadline|shareholders)", re.IGNORECASE)
+_DAY_AFTER = re.compile(
+    r",? (?:the day (?:after|before)|a day|when|annual|meeting|deadline|shareholders)", re.IGNORECASE
+)
 _OWN_STATEMENT = re.compile(r",? (?:statement|announcement|release|press release|filing|notice)\b", re.IGNORECASE)
-_OWN_LINE = re.compile(r"(?:^|\n)[ \t]*(?:\(END\)[^\n]*\n)?(?:[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}, ?|(?:Posted|Published|Updated|Date|Released)(?: on)?:? ?)?$")
+_OWN_LINE = re.compile(
+    r"(?:^|\n)[ \t]*(?:\(END\)[^\n]*\n)?(?:[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}, ?|(?:Posted|Published|Updated|Date|Released)(?: on)?:? ?)?$"
+)
 _CLOSE = re.compile(
     r"\bexpected to (?:close|be completed|complete|conclude)|\bclosing (?:is|of the .{0,40}? is) (?:expected|anticipated)|\banticipated to close|\bexpects? to (?:close|complete)",
     re.IGNORECASE,

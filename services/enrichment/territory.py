@@ -70,7 +70,9 @@ _PEOPLES = {
 _PEOPLE_RIGHTS = re.compile(
     rf"\b(?P<people>{'|'.join(_PEOPLES)})(?= (?:(?:and|exclusive|sole|marketing|commercial|commerciali[sz]ation|distribution|development|co-promotion)[ ,]+){{0,4}}(?:rights?|licen[sc]e)\b)"
 )
-_PEOPLE_JOINED = re.compile(rf"\b(?P<people>{'|'.join(_PEOPLES)})(?=(?:,? and |, )(?:[A-Z][\w.]+ )+(?:exclusive )?(?:rights?|licen[sc]e)\b)")
+_PEOPLE_JOINED = re.compile(
+    rf"\b(?P<people>{'|'.join(_PEOPLES)})(?=(?:,? and |, )(?:[A-Z][\w.]+ )+(?:exclusive )?(?:rights?|licen[sc]e)\b)"
+)
 _OUT = re.compile(
     r"\b(?:outside(?: of)?|excluding|except(?:ing)?(?: for| in)?|other than(?: in)?|save for|but not(?: in)?|minus|barring|everywhere but|anywhere but|with the exception of|apart from|ex)(?: |-)(?:both )?(?:the )?$",
     re.IGNORECASE,
@@ -87,10 +89,13 @@ _GRANT = re.compile(
     re.IGNORECASE,
 )
 _NEAR = re.compile(
-    r"\b(?:in|across|throughout|for) (?:the )?$|\b(?:tak|bring|launch|push|mov|expand)\w*\b[^.;]{0,60}\b(?:to|into) (?:the )?$", re.IGNORECASE
+    r"\b(?:in|across|throughout|for) (?:the )?$|\b(?:tak|bring|launch|push|mov|expand)\w*\b[^.;]{0,60}\b(?:to|into) (?:the )?$",
+    re.IGNORECASE,
 )
 # "in U.S. cell therapy firm", "Spain's Clinica Sol": where somebody is from
-_FROM_THERE = re.compile(r"^[’']s? |^(?:-based)? (?:[a-z-]+ ){0,3}(?:firm|company|maker|startup|start-up|unit|developer|biotech|drugmaker|group|site|plant|facility|lab|hospital)s?\b")
+_FROM_THERE = re.compile(
+    r"^[’']s? |^(?:-based)? (?:[a-z-]+ ){0,3}(?:firm|company|maker|startup|start-up|unit|developer|biotech|drugmaker|group|site|plant|facility|lab|hospital)s?\b"
+)
 _ROYALTY_BASE = re.compile(r"\b(?:worldwide|global) (?:net |annual )*(?:product )?sales\b", re.IGNORECASE)
 _ASKED = (
     "royalt",
@@ -134,7 +139,11 @@ def find(document: Document, type_: DealType, among: Iterable[int] | None = None
             continue
         if sentence.title or _RIGHTS.search(sentence.text):
             _read(sentence, found)
-            base = type_ == DealType.royalty_financing and "royalt" in sentence.text and _ROYALTY_BASE.search(sentence.text)
+            base = (
+                type_ == DealType.royalty_financing
+                and "royalt" in sentence.text
+                and _ROYALTY_BASE.search(sentence.text)
+            )
             if base:
                 place = "worldwide", sentence.start + base.start(), sentence.start + base.end()
                 found.included.setdefault("worldwide", place)
@@ -181,10 +190,11 @@ def _read(sentence: Sentence, found: _Found) -> None:
                 found.outside = (text[a:b], sentence.start + a, sentence.start + b)
         elif _ORIGIN.search(before) or _FROM_THERE.match(text[group[-1][2] : group[-1][2] + 70]):
             continue
-        elif asked and (_PLACED_RIGHTS.match(text[group[-1][2] : group[-1][2] + 90]) or _HANDED.search(before)):
-            for name, a, b in group:
-                found.included.setdefault(name, (name, sentence.start + a, sentence.start + b))
-        elif (sentence.title and _NEAR.search(before)) or (asked and _GRANT.search(before)):
+        elif (
+            (asked and (_PLACED_RIGHTS.match(text[group[-1][2] : group[-1][2] + 90]) or _HANDED.search(before)))
+            or (sentence.title and _NEAR.search(before))
+            or (asked and _GRANT.search(before))
+        ):
             for name, a, b in group:
                 found.included.setdefault(name, (name, sentence.start + a, sentence.start + b))
 
