@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.ingest import page, remains
+from services.ingest import lost_spaces, page, remains
 from services.ingest.nesting import TooComplexError
 from services.ingest.parts import mark
 from services.ingest.text import clean, is_binary, join, one_line
@@ -69,7 +69,7 @@ def normalise(
     raw = found.text if text is None else text
     if len(raw) > 3 * max_bytes:
         raise UnusableError("too_large", f"the text has {len(raw)} characters, and {max_bytes} bytes are accepted")
-    body = clean(raw if text is None else remains.without_links_at_the_end(raw))
+    body = lost_spaces.mend(clean(raw if text is None else remains.without_links_at_the_end(raw)))
     headline = one_line(title or "")[:MAX_TITLE].strip() or one_line(found.title or "")[:MAX_TITLE].strip()
     if is_binary(raw):
         raise UnusableError("binary", "the text is binary data, not writing: send the article's text or HTML")
