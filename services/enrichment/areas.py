@@ -6,7 +6,7 @@ from .vocabulary import Kind
 
 EXTRACTOR = "areas/3"
 MODEL = "areas"
-LEAST, MOST = 0.4, 3
+LEAST, MOST = 0.45, 3
 
 
 def find(scene: Scene) -> list[Topic]:

@@ -10,6 +10,7 @@ from shared.events import DealType, PartKind, Role
 
 from .area_words import AREAS
 from .asset_names import CAMEL, CAPITALS, PRODUCT, PRODUCT_WORDS, Name
+from .brands import BRANDS
 from .document import Document, Sentence
 from .name_words import LEGAL, NO_NAME, STRONG, WEAK
 from .organisations import Organisation
@@ -167,7 +168,17 @@ def of_name(
 
 def hopeless(row: Row) -> bool:
     """Whether the form alone tells that a name is no product's: a company, a person, words that the text uses as such."""
-    if row.keys() & {"code", "stem", "mark", "brand", "generic", "known_as", "beside_stem", "beside_code"}:
+    if row.keys() & {
+        "code",
+        "stem",
+        "mark",
+        "known_brand",
+        "brand",
+        "generic",
+        "known_as",
+        "beside_stem",
+        "beside_code",
+    }:
         return "symbol" in row and "stem" not in row
     if row.keys() & {"company", "symbol", "given", "all_common", "disease"}:
         return "product_word" not in row
@@ -220,6 +231,8 @@ def of_form(document: Document, name: Name, actors: Actors, symbols: set[str]) -
         row["company_first"] = 1.0
     elif lowered in actors.doubtful:
         row["organisation"] = 1.0
+    if lowered in BRANDS:
+        row["known_brand"] = 1.0
     if lowered in symbols:
         row["symbol"] = 1.0
     if all(p in _DISEASES for p in small) or any(p.rstrip("s") in _DISEASES for p in small[-1:]):

@@ -23,7 +23,7 @@ _CODE = re.compile(
     r"(?<![\w/#$@.–-])(?:(?=[A-Za-z-]{0,12}\d)[A-Z][A-Za-z]{0,9}-?\d{1,7}[A-Za-z]{0,3}(?:-[A-Za-z0-9]{1,9}){0,3}"
     r"|(?=[A-Za-z-]{0,12}\d)[A-Z]{1,6}-[A-Za-z]{1,9}\d{1,6}[A-Za-z]?(?:-[A-Za-z0-9]{1,6}){0,2}|[A-Z]{2,4} \d{3,4}(?! (?:and|[a-z]*(?:year|day|patient|million|index))\b))(?![\w%@]|\.\d|-[a-z]{4})"
 )
-_DIGIT = re.compile(r"[A-Za-z][\w-]{0,14}?[- ]?\d")
+_DIGIT = re.compile(r"[A-Za-z]-?\d|[A-Z] \d")
 # What looks like a code and is none: targets, genes, viruses, forms, agencies' numbers, dates, places.
 _NO_CODE = re.compile(
     r"^(?:COVID|SARS|CoV|H\d+N|CHF|SEK|DKK|NOK|JPY|KRW|INR|USD|EUR|GBP|CAD|AUD|RMB|CNY|HKD|US|UN|CA|NY|TX|MA|YE|CY|FY|Q|H|GAAP|IFRS|ISO|IEC|EN|ICD|CPT|NCT|PMID|PCT|EP|PR|MS|LLP|HB|SB|HR|EU|UK|S|R|N|X|Y|D|V|W|"
@@ -129,7 +129,7 @@ def find(document: Document, words: Words) -> dict[str, Name]:
                 add(offset + start, offset + match.end(1), sentence, "mark")
         if offset < document.title_end + MAX_NAMED_CHARS:
             for name, at in _capitalised(text, sentence.title):
-                code = any(c.isdigit() for c in name) and " " not in name
+                code = bool(_DIGIT.search(name)) and " " not in name
                 add(offset + at, offset + at + len(name), sentence, "code" if code else "name")
         if "(" in text:
             for match in _IN_PARENTHESES.finditer(text):
@@ -240,6 +240,11 @@ def _gene_before(text: str, start: int) -> int:
     return begin if text[begin:at].endswith(("gene", "cel")) else start
 
 
+@lru_cache(maxsize=8192)
+def _no_asset(word: str) -> bool:
+    return bool(_NO_ASSET.search(word))
+
+
 @lru_cache(maxsize=256)
 def _capitalised(text: str, title: bool) -> tuple[tuple[str, int], ...]:
     """Capitalised runs that may name a product; in a headline each word that is written in capitals or in camel case."""
@@ -262,7 +267,7 @@ def _capitalised(text: str, title: bool) -> tuple[tuple[str, int], ...]:
             continue
         if last.rstrip(".,") in LEGAL or parts in PLACES or all(w in NO_NAME or w in PLACES for w in words):
             continue
-        if any(_NO_ASSET.search(w) for w in words):
+        if any(_no_asset(w) for w in words):
             continue
         if len(words) == 1 and any(c.isdigit() for c in parts) and (_NO_CODE.match(parts) or _GENE.match(parts)):
             continue
@@ -278,4 +283,4 @@ CAPITALS = re.compile(r"^[A-Z]{5,14}$")
 
 def shaped(word: str) -> bool:
     """Whether a word's letters look like a brand: "PulseView", "IMVIXA"."""
-    return bool(CAMEL.match(word) or CAPITALS.match(word)) and not _NO_ASSET.search(word)
+    return bool(CAMEL.match(word) or CAPITALS.match(word)) and not _no_asset(word)

@@ -18,7 +18,7 @@ from .vocabulary import Words
 
 EXTRACTOR = "assets/3"
 PRODUCT_MODEL, ASSET_MODEL = "product_names", "assets"
-LEAST = 0.34
+LEAST = 0.4
 MAX_NAMES = 6
 OF_ALIAS, OF_NEIGHBOUR = 0.9, 0.6  # of the probability of a name, for one that stands beside it
 _WORD = re.compile(r"\w+")

@@ -1,4 +1,6 @@
-"""Linear models whose weights stand as JSON in `models/`, and what they tell as probabilities."""
+"""The linear models of what a deal is about. Their weights stand in `models/product.json`, rebuilt to identical bytes by
+`tests/accuracy/train_product.py`; what they tell are probabilities.
+"""
 
 import json
 from functools import cache
@@ -7,11 +9,15 @@ from math import exp
 
 
 @cache
+def _models() -> dict[str, dict[str, float]]:
+    text = (files("services.enrichment") / "models" / "product.json").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, float]] = json.loads(text)["models"]
+    return loaded
+
+
 def weights(model: str) -> dict[str, float]:
     """Weight of each feature of a model, in logits; read on the first call."""
-    text = (files("services.enrichment") / "models" / f"{model}.json").read_text(encoding="utf-8")
-    loaded: dict[str, float] = json.loads(text)["weights"]
-    return loaded
+    return _models()[model]
 
 
 def score(model: str, features: dict[str, float]) -> float:

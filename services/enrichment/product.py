@@ -29,6 +29,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Product:
+    words: Words
     assets: list[AssetFound]
     areas: list[Topic]
     modalities: list[Topic]
@@ -39,7 +40,7 @@ def find(subject: Subject) -> Product:
     words = vocabulary.scan(subject.document)
     named = assets.find(subject.document, words, subject.organisations, subject.parties, subject.symbols, subject.type)
     scene, told = scene_of(subject, words, named)
-    return Product(named, areas.find(scene), modalities.find(scene, told), stage.find(scene))
+    return Product(words, named, areas.find(scene), modalities.find(scene, told), stage.find(scene))
 
 
 def scene_of(subject: Subject, words: Words, named: list[AssetFound]) -> tuple[topics.Scene, dict[str, float]]:
@@ -48,7 +49,7 @@ def scene_of(subject: Subject, words: Words, named: list[AssetFound]) -> tuple[t
     mentions = _mentions(subject.document.text, names, words.sentences[-1].end if words.sentences else 0)
     on_asset = frozenset(words.sentence_at(start) for start, _ in mentions)
     places = sorted({*_names_in_title(subject), *((p.start, p.end) for o in subject.organisations for p in o.places)})
-    told = modalities.of_names([a.kind for a in named])
+    told = modalities.of_names(subject.document, named)
     return topics.scene(subject.document, words, on_asset, mentions, places, subject.type), told
 
 
@@ -66,7 +67,7 @@ def _names_in_title(subject: Subject) -> list[tuple[int, int]]:
 
 def _mentions(text: str, names: list[str], end: int) -> list[tuple[int, int]]:
     """All places of the names within the news, sorted; a few dozen at most."""
-    found = []
+    found: list[tuple[int, int]] = []
     for name in names:
         at = text.find(name, 0, end)
         while at >= 0 and len(found) < MAX_MENTIONS:

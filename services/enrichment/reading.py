@@ -5,6 +5,7 @@ from datetime import datetime
 from shared.companies.registry import Registry
 from shared.events import (
     ArticleIngested,
+    Asset,
     DealDate,
     DealMention,
     DealsDetected,
@@ -23,6 +24,7 @@ from shared.events import (
 
 from . import (
     areas,
+    asset_details,
     assets,
     dates,
     deal_types,
@@ -124,7 +126,7 @@ def _deal(
     terms = Terms(
         total=consideration.total,
         payments=consideration.payments,
-        assets=assets.objects(document, about.assets),
+        assets=_assets(document, about),
         therapeutic_areas=tuple(_topic(document, t, areas.EXTRACTOR) for t in about.areas),
         modalities=tuple(_topic(document, t, modalities.EXTRACTOR) for t in about.modalities),
         stage=_stage(document, about.stage) if about.stage else None,
@@ -178,6 +180,16 @@ def _type_evidence(document: Document, told: list[deal_types.Found], confidence:
     return tuple(
         document.evidence(t.start, t.end, deal_types.EXTRACTOR, confidence, rule=f"type:{t.type.value}") for t in best
     )
+
+
+def _assets(document: Document, about: product.Product) -> tuple[Asset, ...]:
+    """The assets with what is told of each; kind and stage of the deal's product are a lone asset's own."""
+    found = assets.objects(document, about.assets)
+    if len(found) == 1:
+        kind = _topic(document, about.modalities[0], modalities.EXTRACTOR) if len(about.modalities) == 1 else None
+        reached = _stage(document, about.stage) if about.stage else None
+        found = (found[0].model_copy(update={"modality": kind, "stage": reached}),)
+    return tuple(asset_details.described(document, about.words, asset) for asset in found)
 
 
 def _topic(document: Document, found: topics.Topic, extractor: str) -> Fact[str]:

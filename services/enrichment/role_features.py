@@ -107,7 +107,7 @@ def items(text: str) -> list[Item]:
     return found
 
 
-def of_sentence(masked: Masked, tag: str, weight: float, into: dict[str, Features]) -> None:
+def of_sentence(masked: Masked, weight: float, into: dict[str, Features]) -> None:
     """Adds the features of the organisations in the sentence, by their marks."""
     sequence = items(masked.text)
     places = [i for i, item in enumerate(sequence) if item.marks]
@@ -162,9 +162,6 @@ def of_sentence(masked: Masked, tag: str, weight: float, into: dict[str, Feature
             for f in features:
                 if weight > known.get(f, 0.0):
                     known[f] = weight
-            if tag:
-                for f in features:
-                    known[tag + f] = 1.0
 
 
 _FUND = frozenset(["capital", "ventures", "venture", "partners", "fund", "funds", "management", "investments", "investors", "equity", "holdings", "advisors", "asset", "bank", "securities"])  # fmt: skip
@@ -247,11 +244,10 @@ def of_article(
         if not masked.members:
             continue
         rank = sentence.index - lead
-        tag = "T:" if rank < 0 else "L:" if rank < 2 else "M:" if rank < 6 else ""
         weight = 1.0 if rank < 2 else 0.7 if rank < 6 else 0.5
         if _PAST.search(sentence.text):
-            tag, weight = "P:", 0.4 * weight
-        of_sentence(masked, tag, weight, by_mark)
+            weight *= 0.4
+        of_sentence(masked, weight, by_mark)
         for organisation in roles.advisors(masked):
             votes[organisation.key]["advisor"] += 1.0
         place = _place_weight(sentence, trigger_sentences, type_)

@@ -55,11 +55,14 @@ def _loaded() -> dict[str, dict[str, float]]:
 def logs(features: Mapping[str, float], type_: DealType) -> list[float]:
     """The logarithm of the probability of each role of `ROLES_OF[type_]`, `none` first."""
     known = _weights(type_)
-    scores = [0.0] * len(ROLES_OF[type_])
+    by_value: dict[float, list[tuple[float, ...]]] = {}
     for feature, value in features.items():
         weights = known.get(feature)
         if weights is not None:
-            scores = [s + value * w for s, w in zip(scores, weights, strict=True)]
+            by_value.setdefault(value, []).append(weights)
+    scores = [0.0] * len(ROLES_OF[type_])
+    for value, rows in by_value.items():
+        scores = [score + value * sum(column) for score, column in zip(scores, zip(*rows, strict=True), strict=True)]
     top = max(scores)
     total = top + math.log(sum(math.exp(s - top) for s in scores))
     return [s - total for s in scores]

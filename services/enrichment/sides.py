@@ -5,10 +5,12 @@ from itertools import product
 
 from shared.events import DealType
 
-from .role_model import NONE, ROLES_OF
+from .role_model import ROLES_OF
 
-MAX_OPEN = 6  # organisations whose roles are weighed together: the likeliest parties
-LEAST_LOG = -5.0  # a role less likely than that is not weighed
+MAX_OPEN = 4  # organisations whose roles are weighed together: those least sure of theirs
+MAX_ROLES = 3  # roles weighed for each
+MOST_BEHIND = 3.0  # a role so far behind the likeliest, in logits, is not weighed
+LENIENCE = 0.3  # taken off the log probability of no role: a missed party costs as much as a surplus one
 _TWO_SIDES = {
     DealType.acquisition: ("acquirer", "target"),
     DealType.asset_purchase: ("acquirer", "seller"),
@@ -49,20 +51,24 @@ def _cost(type_: DealType, roles: Sequence[str]) -> float:
 def decide(type_: DealType, logs: Sequence[Sequence[float]]) -> list[int]:
     """The role of each organisation, as an index into `ROLES_OF[type_]`; `logs`: its roles' log probabilities."""
     names = ROLES_OF[type_]
-    chosen = [max(range(len(names)), key=lambda r: row[r]) for row in logs]
-    open_ = sorted(range(len(logs)), key=lambda i: logs[i][0])[:MAX_OPEN]
-    weighed = []
-    for i in open_:
-        likely = sorted(range(len(names)), key=lambda r: -logs[i][r])[:3]
-        weighed.append([r for r in likely if logs[i][r] > LEAST_LOG])
-    settled = [names[r] for i, r in enumerate(chosen) if i not in open_ and names[r] != NONE]
+    rows = [[row[0] - LENIENCE, *row[1:]] for row in logs]
+    chosen = [row.index(max(row)) for row in rows]
+    weighed: list[tuple[int, list[tuple[float, int]]]] = []
+    for i, row in enumerate(rows):
+        least = row[chosen[i]] - MOST_BEHIND
+        likely = sorted(((log, r) for r, log in enumerate(row) if log > least), reverse=True)[:MAX_ROLES]
+        if len(likely) > 1:
+            weighed.append((i, likely))
+    weighed = sorted(weighed, key=lambda w: w[1][1][0] - w[1][0][0], reverse=True)[:MAX_OPEN]
+    open_ = [i for i, _ in weighed]
+    settled = [names[r] for i, r in enumerate(chosen) if i not in open_ and r]
     best, best_score = None, 0.0
-    for combination in product(*weighed):
-        score = sum(logs[i][r] for i, r in zip(open_, combination, strict=True))
+    for combination in product(*(likely for _, likely in weighed)):
+        score = sum(log for log, _ in combination)
         if best is None or score > best_score:  # the cost only lowers it
-            score -= _cost(type_, [names[r] for r in combination] + settled)
+            score -= _cost(type_, [names[r] for _, r in combination] + settled)
             if best is None or score > best_score:
                 best, best_score = combination, score
-    for i, r in zip(open_, best or (), strict=False):
+    for i, (_, r) in zip(open_, best or (), strict=True):
         chosen[i] = r
     return chosen

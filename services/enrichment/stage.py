@@ -16,7 +16,7 @@ from .vocabulary import Hit, Kind
 
 EXTRACTOR = "stage/3"
 MODEL = "stage"
-LEAST = 0.3
+LEAST = 0.36
 STAGES = ("discovery", "preclinical", "phase1", "phase2", "phase3", "filed", "approved")
 RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 
@@ -35,6 +35,9 @@ _PLANNED = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:compet\w+|rival\w*|versus|compar\w+|unlike|similar|such as|alongside|behind|besides|in addition to|combin\w+ with|added to|existing|other|current|standard of care|also|already|including|pipeline)\b[^.;]{0,70}$"
+)
+_RIVALS = re.compile(
+    r"\b(?:rivals?|competitors?|competes? with|competing|unlike|versus|compared (?:to|with))\b[^.;]*\Z"
 )
 _CONSENT = re.compile(
     r"^\w*(?: by)?,? (?:the |both |its |their |each |all |of the )?(?:[\w’'-]+ ){0,4}(?:boards?|shareholders?|stockholders?|court|directors|lenders|antitrust|competition|committee|authorities|regulators|members|transaction|merger|deal|acquisition|offer)\b"
@@ -88,7 +91,7 @@ def features(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, _Seen
     lowered = scene.words.lowered
     for hit in scene.words.hits[Kind.stage][:MAX_MENTIONS]:
         stage, kind, end = _read(hit, lowered)
-        if stage:
+        if stage and not _of_no_product(scene, hit, end):
             _add(seen.setdefault(stage, _Seen()), scene, hit, kind, end)
     ranks = [RANK[stage] for stage in seen]
     near_ranks = [RANK[stage] for stage, s in seen.items() if s.flags & {"on_asset", "title", "first"}]
@@ -156,12 +159,26 @@ def _read(hit: Hit, lowered: str) -> tuple[str | None, str, int]:
     """(stage, kind of wording, end) of a word of the vocabulary."""
     stage, _, kind = hit.label.partition(":")
     if stage != "phase":
-        return stage, kind, hit.end
+        return stage, kind, hit.end - hit.word.endswith(" ")
     match = _PHASE.match(lowered, hit.start)
     if match is None:
         return None, "", hit.end
     number = max(_PHASES[n] for n in match.groups() if n)
     return (f"phase{number}" if number < 4 else None), "", match.end()
+
+
+def _of_no_product(scene: Scene, hit: Hit, end: int) -> bool:
+    """Whether it is a rival's stage that is told, the consent of a board, or the phase of a grant."""
+    lowered = scene.words.lowered
+    begin = scene.words.sentences[hit.sentence].start if hit.sentence >= 0 else hit.start - 90
+    if _RIVALS.search(lowered, max(begin, hit.start - 90), hit.start):
+        return True
+    if hit.label.startswith("approved"):
+        return bool(_CONSENT.match(lowered[end : end + 70]))
+    if hit.label != "phase" or hit.sentence < 0:
+        return False
+    sentence = scene.words.sentences[hit.sentence]
+    return bool(_PAID_PHASE.search(lowered, sentence.start, sentence.end))
 
 
 def _add(seen: _Seen, scene: Scene, hit: Hit, kind: str, end: int) -> None:
@@ -173,8 +190,6 @@ def _add(seen: _Seen, scene: Scene, hit: Hit, kind: str, end: int) -> None:
     flags = {zone}
     if kind:
         flags.add(f"kind:{kind}")
-        if _CONSENT.match(after):
-            flags.add("consent")
     if hit.sentence in scene.asset_sentences:
         flags.add("on_asset")
     doubtful = False
@@ -192,15 +207,6 @@ def _add(seen: _Seen, scene: Scene, hit: Hit, kind: str, end: int) -> None:
         flags.add("past")
     if _TRIAL_BEHIND.match(after):
         flags.add("trial")
-    if (
-        hit.label == "phase"
-        and hit.sentence >= 0
-        and _PAID_PHASE.search(scene.words.sentences[hit.sentence].text.lower())
-    ):
-        flags.add("paid_phase")
-        doubtful = True
-    if "consent" in flags:
-        doubtful = True
     value = _PLACES[zone] * (0.4 if doubtful else 1.0)
     seen.flags |= flags
     if not doubtful:

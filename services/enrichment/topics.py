@@ -189,7 +189,7 @@ def features(
         if not known.strong:
             row["weak"] = 1.0
         if label in extra:
-            row["extra"] = extra[label]
+            row["told_by_stem" if extra[label] >= 2.0 else "told_by_noun"] = 1.0
         if financing:
             row["financing"] = 1.0
             row["financing:share"] = weight / total

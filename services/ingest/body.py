@@ -44,7 +44,7 @@ def article(elements: list[Element], lines: list[Line]) -> list[Line]:
     """The lines of the article of a page, none where it has none."""
     total = _weigh(elements, lines)
     if not total:
-        return []
+        return _short(elements, lines, [])
     for most in (_ALMOST_ALL, _MOST, _MUCH):
         _drop(elements, total, most)
         kept = [line for line in lines if line.owner < 0 or not elements[line.owner].dropped]

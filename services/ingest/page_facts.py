@@ -21,11 +21,6 @@ _PUBLISHED_NAMES = (
     *("pub_date", "publication_date", "publication-date", "parsely-pub-date", "sailthru.date", "article_date_original"),
     *("cxenseparse:recs:publishtime", "article.published", "release_date"),
 )
-_SHOWN = (
-    '[itemprop="datePublished"][datetime], [itemprop="datePublished"][content], time[pubdate][datetime]',
-    "time.published[datetime], time.entry-date[datetime], abbr.published[title]",
-    "article time[datetime], main time[datetime], header time[datetime]",
-)
 _WRAPPED = re.compile(r"^\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*$")
 _SEPARATOR = re.compile(r" (?:[|·•»–—]|-|::) ")
 _JSON_NODES = 2000  # of one page's JSON-LD that are looked at
@@ -152,13 +147,15 @@ def _name(value: Any) -> str | None:
 
 def _shown_moment(tree: LexborHTMLParser) -> datetime | None:
     """The moment of publication that the page shows, by the element that machines are to read it from."""
-    for selector in _SHOWN:
-        for node in tree.css(selector)[:5]:
-            attributes = node.attributes
-            moment = _moment(attributes.get("datetime") or attributes.get("content") or attributes.get("title"))
-            if moment:
-                return moment
-    return None
+    for node in tree.css('[itemprop="datePublished"], time[datetime]')[:20]:
+        attributes = node.attributes
+        names = (attributes.get("class") or "").lower()
+        told = attributes.get("datetime") or attributes.get("content") or attributes.get("title")
+        own = "itemprop" in attributes or "pubdate" in attributes or "publish" in names or "entry-date" in names
+        if own and (moment := _moment(told)):
+            return moment
+    shown = tree.css_first("article time[datetime], main time[datetime], header time[datetime]")
+    return _moment(shown.attributes.get("datetime")) if shown else None
 
 
 def _moment(value: Any) -> datetime | None:

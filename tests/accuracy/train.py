@@ -7,10 +7,10 @@ beside the project; nothing at run time needs any of this.
 import sys
 import time
 
-from . import train_names
+from . import train_deals, train_names, train_product, train_roles
 from .labelled import EVAL
 
-TRAINERS = (train_names,)
+TRAINERS = (train_names, train_deals, train_roles, train_product)
 
 
 def main() -> int:

@@ -53,7 +53,7 @@ class Example:
 def examples() -> list[Example]:
     """All that is learnt from."""
     found = [_labelled("train", row) for row in load("train")]
-    found += [_labelled(row.article.article_id.partition("-")[0], row) for row in load("own-even")]
+    found += [_labelled(row.article.article_id.partition("-")[0], row) for row in load("own")]
     for name in ("deal_passages", "deal_leads"):
         for i, row in enumerate(_rows(HERE / f"{name}.jsonl")):
             told = row["deal"] or {} if "deal" in row else row

@@ -1,13 +1,13 @@
-"""Learns what a deal is about from labelled articles: `python -m tests.accuracy.train_product`.
+"""Learns what a deal is about from labelled articles: `python -m tests.accuracy.train_product` prints how well.
 
-Reads `../shared/eval/train` and the passages of our own in `own/`, of these the even numbers alone: the odd ones measure.
-The same input gives the same bytes. Run by hand; nothing at run time needs it.
+Learnt from are the training articles and the even ids of our own (see `labelled`). The same input gives the same bytes.
+Run by hand or by `make train`; nothing at run time needs it.
 """
 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,16 +32,13 @@ from services.enrichment import (
 )
 from services.enrichment.document import document_of
 from services.enrichment.vocabulary import Kind
-from shared.companies.registry import Registry
 
-from .test_extraction import EVAL, NOW, _article
+from . import labelled
+from .labelled import NOW, Labelled
 
-MODELS = Path(product.__file__).parent / "models"
-OWN = Path(__file__).parent / "own"
-OWN_FILES = ("newsroom.jsonl", "wire.jsonl", "trade.jsonl")
+OUT = Path(product.__file__).parent / "models" / "product.json"
 Row = tuple[dict[str, float], bool]
 Weights = dict[str, float]
-Labelled = tuple[dict[str, Any], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -53,26 +50,23 @@ class Example:
     subject: product.Subject
 
 
-def labelled() -> Iterator[Labelled]:
-    """Articles with their labels."""
-    labels = {row["id"]: row for row in map(json.loads, (EVAL / "train" / "labels.jsonl").open())}
-    for row in map(json.loads, (EVAL / "train" / "articles.jsonl").open()):
-        yield row, labels[row["id"]]
-    for name in OWN_FILES:
-        for row in map(json.loads, (OWN / name).open()):
-            if int(re.findall(r"\d+", row["id"])[-1]) % 2 == 0:
-                yield row, {**row["label"], "entities": row["entities"]}
+def rows_of(name: str) -> list[Labelled]:
+    """The articles of a set that are learnt from."""
+    return [row for row in labelled.load(name) if name == "train" or row.even]
 
 
-def examples(rows: Iterator[Labelled]) -> list[Example]:
-    """The articles that tell a deal, read up to its product; each is taken for a deal, whatever the verdict says."""
-    registry = Registry.load()
+def examples(rows: list[Labelled]) -> list[Example]:
+    """The articles that tell a deal, read up to its product; each is taken for a deal, whatever the verdict says.
+
+    A round-up gives an example for each of its deals: they share the article's labels.
+    """
+    registry = labelled.registry()
     caught: list[product.Subject] = []
     find, judge = product.find, verdict.judge
 
     def catch(subject: product.Subject) -> product.Product:
         caught.append(subject)
-        return product.Product([], [], [], None)
+        return product.Product(vocabulary.scan(subject.document), [], [], [], None)
 
     def accept(*given: Any) -> verdict.Verdict:
         return verdict.Verdict(True, "deal", 1.0)
@@ -80,15 +74,14 @@ def examples(rows: Iterator[Labelled]) -> list[Example]:
     product.find, verdict.judge = catch, accept  # type: ignore[assignment]
     try:
         found = []
-        for row, label in rows:
-            if label["is_deal"]:
+        for row in rows:
+            if row.label["is_deal"]:
                 caught.clear()
                 try:
-                    reading.read(_article(row), registry, NOW)
+                    reading.read(row.article, registry, NOW)
                 except (IndexError, ValueError):  # no word of a deal in it: nothing to read
                     continue
-                if caught:
-                    found.append(Example(row["id"], label, caught[0]))
+                found += [Example(row.article.article_id, row.label, subject) for subject in caught]
         return found
     finally:
         product.find, verdict.judge = find, judge
@@ -137,6 +130,13 @@ def weight(id_: str) -> float:
     return 1.0 if id_.startswith("tr-") else OWN_WEIGHT
 
 
+def calibrated(known: Weights, scale: Weights) -> Weights:
+    """The weights, so that unseen names get the probability that they have: what is learnt from few is too sure."""
+    scaled = {name: round(value * scale["logit"], 3) for name, value in known.items()}
+    scaled["bias"] = round(scaled.get("bias", 0.0) + scale.get("bias", 0.0), 3)
+    return scaled
+
+
 class Folds:
     """Models that have not seen the articles of a fold: what is learnt behind one must not know its answers."""
 
@@ -151,7 +151,15 @@ class Folds:
             self.known[fold][model] = fit(
                 ((*r, weight(i)) for i, g in groups.items() if self.of[i] != fold for r in g), penalty, least
             )
-        return fit(((*r, weight(i)) for i, g in groups.items() for r in g), penalty, least)
+        whole = fit(((*r, weight(i)) for i, g in groups.items() for r in g), penalty, least)
+        unseen = []
+        for id_, group in groups.items():
+            self.use(id_)
+            unseen += [({"bias": 1.0, "logit": linear.score(model, row)}, answer, weight(id_)) for row, answer in group]
+        scale = fit(unseen, 0.01)
+        for known in self.known:
+            known[model] = calibrated(known[model], scale)
+        return calibrated(whole, scale)
 
     def use(self, id_: str) -> None:
         """From here on the models that have not seen this article are asked."""
@@ -176,11 +184,6 @@ def best_f1(answers: list[tuple[float, bool]], total: int) -> tuple[float, float
     return max(scores)
 
 
-def write(model: str, known: dict[str, float]) -> None:
-    text = json.dumps({"weights": known}, indent=0, sort_keys=True, ensure_ascii=False)
-    (MODELS / f"{model}.json").write_text(text + "\n", encoding="utf-8")
-
-
 _MARKS = re.compile(r"[®™Ⓡ]|\((?:R|TM|tm)\)")
 
 
@@ -198,17 +201,19 @@ def same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 def product_rows(rows: list[Labelled]) -> dict[str, list[Row]]:
     """Names with whether they are a product's, of all labelled articles; names cut otherwise are left out."""
-    registry = Registry.load()
+    registry = labelled.registry()
     groups = {}
-    for row, label in rows:
-        document = document_of(_article(row))
+    for row in rows:
+        document = document_of(row.article)
+        entities = row.entities or {"assets": [], "orgs": [], "persons": []}
+        id_ = row.article.article_id
         found = tickers.find(document)
         named = organisations.find(document, found, registry)
         words = vocabulary.scan(document)
         actors = asset_features.actors(document, named, [])
-        products = {tokens(name) for name in label["entities"]["assets"]}
-        others = {tokens(name) for name in (*label["entities"]["orgs"], *label["entities"]["persons"])}
-        end = document.title_end + LABELLED_CHARS if row["id"].startswith("tr-") else len(document.text)
+        products = {tokens(name) for name in entities["assets"]}
+        others = {tokens(name) for name in (*entities["orgs"], *entities["persons"])}
+        end = document.title_end + LABELLED_CHARS if id_.startswith("tr-") else len(document.text)
         made = []
         for name in asset_names.find(document, words).values():
             if name.mentions[0].start > end:
@@ -221,7 +226,7 @@ def product_rows(rows: list[Labelled]) -> dict[str, list[Row]]:
                 made.append((features, own not in others))
             elif not any(same(own, p) for p in products):
                 made.append((features, False))
-        groups[row["id"]] = made
+        groups[id_] = made
     return groups
 
 
@@ -249,7 +254,9 @@ def topic_rows(example: Example) -> dict[str, list[Row]]:
     return found
 
 
-def report(model: str, field: str, found: list[Example], folds: Folds, groups: dict[str, list[Row]]) -> None:
+def report(
+    model: str, field: str, found: list[Example], folds: Folds, groups: dict[str, list[Row]], say: Callable[[str], None]
+) -> None:
     """F1 by models that have not seen the article: of all, and of the passages of our own at the same threshold."""
     probabilities = folds.probabilities(model, groups)
     if model == stage.MODEL:  # an article has one stage: the likeliest
@@ -271,52 +278,64 @@ def report(model: str, field: str, found: list[Example], folds: Folds, groups: d
     error = sum(abs(sum(p for p, _ in b) - sum(a for _, a in b)) for b in bins.values()) / max(
         1, sum(map(len, bins.values()))
     )
-    print(
+    say(
         f"{model:12} F1 {f1:.3f} at {threshold}, own {own_f1:.3f}; best of own {best_f1(of_own, sum(total[i] for i in own))}; calibration error {error:.3f}"
     )
 
 
-def main() -> None:
-    rows = list(labelled())
-    found = examples(iter(rows))
-    print(len(rows), "articles,", len(found), "deals")
-    folds = Folds([row["id"] for row, _ in rows])
+PROVENANCE = (
+    "Weights of logistic regressions over features of names, words and stages, learnt by tests/accuracy/train_product.py from 300 English press "
+    "releases and articles of a CC0 archive and from the even numbers of the articles written for the purpose (tests/accuracy/own)."
+)
+
+
+def learn(say: Callable[[str], None]) -> dict[str, Weights]:
+    """The weights of all models, each learnt from what the ones before it say of articles that they have not seen."""
+    rows = [*rows_of("train"), *rows_of("own")]
+    found = examples(rows)
+    say(f"{len(rows)} articles, {len(found)} deals")
+    folds = Folds([row.article.article_id for row in rows])
     groups = product_rows(rows)
-    write(assets.PRODUCT_MODEL, folds.learn(assets.PRODUCT_MODEL, groups))
-    names = [
-        (p, r[1])
-        for i, ps in folds.probabilities(assets.PRODUCT_MODEL, groups).items()
-        for r, p in zip(groups[i], ps, strict=True)
-    ]
-    print("product names F1", best_f1(names, sum(answer for _, answer in names)))
+    made = {assets.PRODUCT_MODEL: folds.learn(assets.PRODUCT_MODEL, groups)}
     groups = {}
     for example in found:
         folds.use(example.id)
-        groups[example.id] = asset_rows(example)
-    write(assets.ASSET_MODEL, folds.learn(assets.ASSET_MODEL, groups))
-    report(assets.ASSET_MODEL, "assets", found, folds, groups)
+        groups.setdefault(example.id, []).extend(asset_rows(example))
+    made[assets.ASSET_MODEL] = folds.learn(assets.ASSET_MODEL, groups)
+    report(assets.ASSET_MODEL, "assets", found, folds, groups, say)
     by_model: dict[str, dict[str, list[Row]]] = {model: {} for model in FIELDS}
     for example in found:
         folds.use(example.id)
-        for model, made in topic_rows(example).items():
-            by_model[model][example.id] = made
+        for model, its in topic_rows(example).items():
+            by_model[model].setdefault(example.id, []).extend(its)
     for model, field in FIELDS.items():
-        write(model, folds.learn(model, by_model[model]))
-        report(model, field, found, folds, by_model[model])
+        made[model] = folds.learn(model, by_model[model])
+        report(model, field, found, folds, by_model[model], say)
+    return made
+
+
+def model(say: Callable[[str], None] = lambda line: None) -> str:
+    """The text of the model file."""
+    weights = linear.weights
+    try:
+        made = learn(say)
+    finally:
+        linear.weights = weights
+    return json.dumps({"provenance": PROVENANCE, "models": made}, indent=0, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 FOLDS = 6
-OWN_WEIGHT = 2.0
+OWN_WEIGHT = 1.5
 FIELDS = {areas.MODEL: "therapeutic_areas", modalities.MODEL: "modalities", stage.MODEL: "stage"}
 LABELLED_CHARS = 2_500  # of the body of a training article, in which every product is marked
 PENALTY = {
     assets.PRODUCT_MODEL: 1.0,
     assets.ASSET_MODEL: 3.0,
-    areas.MODEL: 8.0,
-    modalities.MODEL: 8.0,
+    areas.MODEL: 6.0,
+    modalities.MODEL: 5.0,
     stage.MODEL: 5.0,
 }
 LEAST_ROWS = {assets.PRODUCT_MODEL: 4}
 
 if __name__ == "__main__":
-    main()
+    OUT.write_text(model(print), encoding="utf-8")

@@ -24,7 +24,7 @@ OUT = Path(organisations.__file__).parent / "models" / "roles.json"
 LEAST_ARTICLES = 4  # a feature met in fewer articles is dropped
 STEPS = ((80, 0.08), (35, 0.03), (15, 0.008))
 ROUNDS_OF_OWN, WEIGHT_OF_FILLED = 4, 0.3
-SHARED, SINGLE = 2.0, 3.0  # how strongly the weights of a side of deals and of a single role are held down
+SHARED, SINGLE = 8.0, 12.0  # how strongly the weights of a side of deals and of a single role are held down
 LEAST_WEIGHT = 0.015
 MISREAD = 0.4  # weight of the type that the article would be read as, where that is not its own
 ROLES = sorted({name for names in role_model.ROLES_OF.values() for name in names})
@@ -158,7 +158,7 @@ def _parties(named: dict[str, str]) -> list[dict[str, str]]:
 
 def model() -> str:
     """The text of the model file."""
-    weights = fit(of_set("train") + of_set("own-even") + of_passages())
+    weights = fit(of_set("train") + of_set("own") + of_passages())
     lines = ",\n".join(f"{json.dumps(f)}: {json.dumps(by_role)}" for f, by_role in weights.items())
     return f'{{"provenance": {json.dumps(PROVENANCE)},\n"weights": {{\n{lines}\n}}}}\n'
 

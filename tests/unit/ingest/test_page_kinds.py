@@ -259,6 +259,10 @@ def very_short() -> str:
     )
 
 
+def two_sentences() -> str:
+    return page(f"{NAV}<article class='post'>{TITLE}<p>{SHORT}</p><p>More follows.</p></article>")
+
+
 def hidden_rest() -> str:
     """Most of the text shows after a click."""
     return page(
@@ -305,6 +309,7 @@ KINDS: list[tuple[Callable[[], str], list[str]]] = [
     (remarks, WHOLE),
     (sections, [A, B, C, D]),
     (very_short, [SHORT, "Corvane closed 4% higher in Brussels."]),
+    (two_sentences, [SHORT, "More follows."]),
     (hidden_rest, WHOLE),
 ]
 
