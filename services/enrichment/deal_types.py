@@ -309,7 +309,7 @@ _PROGRAMME = re.compile(
 )
 _ROUND = re.compile(r"\b(?:pre-)?series [A-H]\b|\bseed\b", re.IGNORECASE)
 _TOGETHER = {T.collaboration, T.commercialization, T.license, T.option}
-_PUBLIC_ODDS = 100.0  # by which a public body in a programme raises those of a public partnership
+_PUBLIC = 0.7  # the probability of a public partnership where a public body takes part in a programme
 
 
 def with_public_bodies(
@@ -326,9 +326,8 @@ def with_public_bodies(
         entry = registry.by_name(organisation.name)
         government = entry is not None and entry.kind == CompanyKind.government
         if government or _PUBLIC_BODY.search(organisation.name):
-            raised = likely | {T.public_partnership: likely[T.public_partnership] * _PUBLIC_ODDS}
-            total = sum(raised.values())
-            return {t: p / total for t, p in raised.items()}
+            rest = (1 - _PUBLIC) / (1 - likely[T.public_partnership])
+            return {t: _PUBLIC if t == T.public_partnership else p * rest for t, p in likely.items()}
     return likely
 
 
