@@ -40,6 +40,7 @@ _ABOUT_INLINE = re.compile(
     + _any(
         r"([^\W\d_][\w&.’'-]*)[^\n]{0,80}?(?: -|:)? (?:(?:The|the|At) )?\1\b",  # About Acme, Inc. Acme is ...
         r"[A-Z][^.:\n]{1,60}: ",  # About Acme: ...
+        r"[A-Z][^.:\n]{1,60}? About [A-Z]",  # About Acme About Beta: a page's headings without what they head
     )
 )
 
