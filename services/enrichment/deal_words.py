@@ -130,7 +130,34 @@ EITHER = {
     "studies": "trial", "research": "trial", "produce": "other", "lead": "other", "contract": "deal_n",
 }  # fmt: skip
 BEFORE_VERB = frozenset(
-    "to will would may could can shall has have had and or & which that who it they we also , - : ; today yesterday".split()
+    [
+        "to",
+        "will",
+        "would",
+        "may",
+        "could",
+        "can",
+        "shall",
+        "has",
+        "have",
+        "had",
+        "and",
+        "or",
+        "&",
+        "which",
+        "that",
+        "who",
+        "it",
+        "they",
+        "we",
+        "also",
+        ",",
+        "-",
+        ":",
+        ";",
+        "today",
+        "yesterday",
+    ]
 )
 
 

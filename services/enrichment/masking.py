@@ -99,5 +99,3 @@ class Masker:
             text = _OLD_AND_NEW.sub("", _ORIGIN.sub("", text))
         whole = _SPACES.sub(" ", _INSERTION.sub(r"\g<org>", text) if "," in text else text)
         return Masked(_OWNED.sub(r"\g<org>", whole) if "," in whole else whole, whole, sentence, self._members)
-
-

@@ -23,8 +23,31 @@ MAX_BETWEEN = 4  # words between two organisations that make their path
 _TOKEN = re.compile(rf"[A-Za-z][A-Za-z-]*|[’']s?(?![a-z])|[{chr(FIRST)}-{chr(LAST)}]|[,;:$€£¥]")
 _LINKS = frozenset({",", "and", "&", "the", "or"})
 _MONEY = frozenset("$€£¥")
-_PREPOSITIONS = frozenset("by from to with of for between in on under at through as like s".split())
-_WEAK = frozenset("be aux and s its which , on at as to $ the new exclusive company drug tell".split())
+_PREPOSITIONS = frozenset(
+    ["by", "from", "to", "with", "of", "for", "between", "in", "on", "under", "at", "through", "as", "like", "s"]
+)
+_WEAK = frozenset(
+    [
+        "be",
+        "aux",
+        "and",
+        "s",
+        "its",
+        "which",
+        ",",
+        "on",
+        "at",
+        "as",
+        "to",
+        "$",
+        "the",
+        "new",
+        "exclusive",
+        "company",
+        "drug",
+        "tell",
+    ]
+)
 _FINANCINGS = {DealType.venture_financing, DealType.equity_offering, DealType.ipo, DealType.debt_financing}
 
 
@@ -58,13 +81,11 @@ def items(text: str) -> list[Item]:
                 k = j
                 while k < n and k < j + 3 and tokens[k] in _LINKS:
                     k += 1
-                if k == j or k == n or not FIRST <= ord(tokens[k][0]) <= LAST:
+                if k in (j, n) or not FIRST <= ord(tokens[k][0]) <= LAST:
                     break
                 marks += tokens[k]
                 j = k + 1
-            found.append(
-                Item("O", marks, tokens[i - 1].lower() if i else "^", tokens[j].lower() if j < n else "$end")
-            )
+            found.append(Item("O", marks, tokens[i - 1].lower() if i else "^", tokens[j].lower() if j < n else "$end"))
             i = j
             continue
         name = _class(token)
@@ -143,11 +164,42 @@ def of_sentence(masked: Masked, weight: float, into: dict[str, Features]) -> Non
                     known[f] = weight
 
 
-_FUND = frozenset("capital ventures venture partners fund funds management investments investors equity holdings advisors asset bank securities".split())  # fmt: skip
-_ACADEMIC = frozenset("university institute college hospital school center centre clinic foundation association society trust council charity".split())  # fmt: skip
-_PUBLIC = frozenset("ministry department government agency authority national administration office commission".split())
-_LEGAL = frozenset("inc corp ltd ag plc sa gmbh llc limited corporation nv bv ab as co se".split())
-_BIO = frozenset("bio pharma pharmaceuticals therapeutics biosciences biotech medical health biologics oncology medicines sciences genomics diagnostics biotherapeutics".split())  # fmt: skip
+_FUND = frozenset(["capital", "ventures", "venture", "partners", "fund", "funds", "management", "investments", "investors", "equity", "holdings", "advisors", "asset", "bank", "securities"])  # fmt: skip
+_ACADEMIC = frozenset(["university", "institute", "college", "hospital", "school", "center", "centre", "clinic", "foundation", "association", "society", "trust", "council", "charity"])  # fmt: skip
+_PUBLIC = frozenset(
+    [
+        "ministry",
+        "department",
+        "government",
+        "agency",
+        "authority",
+        "national",
+        "administration",
+        "office",
+        "commission",
+    ]
+)
+_LEGAL = frozenset(
+    [
+        "inc",
+        "corp",
+        "ltd",
+        "ag",
+        "plc",
+        "sa",
+        "gmbh",
+        "llc",
+        "limited",
+        "corporation",
+        "nv",
+        "bv",
+        "ab",
+        "as",
+        "co",
+        "se",
+    ]
+)
+_BIO = frozenset(["bio", "pharma", "pharmaceuticals", "therapeutics", "biosciences", "biotech", "medical", "health", "biologics", "oncology", "medicines", "sciences", "genomics", "diagnostics", "biotherapeutics"])  # fmt: skip
 _NAME_WORD = re.compile(r"[A-Za-z]+")
 
 

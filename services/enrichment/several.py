@@ -25,14 +25,17 @@ _ROUND_UP = re.compile(
     re.IGNORECASE,
 )
 _HERE_ARE = re.compile(
-    r"\b(?:here are|here[’']s|below are) the (?:\w+ ){0,3}(?:deals|tie-ups|stories|transactions|rounds|news)\b|\bround-?up of\b", re.IGNORECASE
+    r"\b(?:here are|here[’']s|below are) the (?:\w+ ){0,3}(?:deals|tie-ups|stories|transactions|rounds|news)\b|\bround-?up of\b",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(
     r"\b(?:announc\w+|signed|sealed|struck|inked)(?: today)? (?:two|three|four|five|several) (?:\w+ ){0,2}(?:agreements|deals|transactions|acquisitions|licences|licenses|trades)\b",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"[•▪◦*·‣–—-] ?|\d{1,2}[.)] ")
-_NOT_ONE = re.compile(r"^(?:not (?:quite )?a deal|also noted|elsewhere|in other news|next week|about|contacts?)\b", re.IGNORECASE)
+_NOT_ONE = re.compile(
+    r"^(?:not (?:quite )?a deal|also noted|elsewhere|in other news|next week|about|contacts?)\b", re.IGNORECASE
+)
 _APART = re.compile(
     r"^(?:Separately|In parallel|In (?:a|another) (?:\w+ )?(?:separate|second|further|different|another)?\s?(?:deal|transaction|agreement|contract|move|step|announcement|statement|release))\b"
     r"|\b[Ss]eparately,? (?:announced|said|agreed|signed|sold|entered|raised|disclosed)\b|\b[Ii]n a separate (?:deal|transaction|agreement|contract|move|announcement)\b"
@@ -41,7 +44,9 @@ _BESIDE = re.compile(
     r"\b[Cc]oncurrent(?:ly)?\b|\b[Ss]imultaneous(?:ly)?\b|\b[Aa]t the same time\b|\b[Ii]n (?:connection|conjunction) with the (?:\w+ )?(?:merger|transaction|acquisition|closing|separation|combination|deal)\b"
     r"|\b[Aa]head of the (?:merger|separation|closing|spin-?off|combination)\b|\b[Aa]longside the (?:merger|deal|transaction|combination|acquisition)\b|\bPIPE\b|\b(?:new|fresh) (?:money|equity)\b|\b[Tt]o (?:fund|finance|help pay for) the (?:deal|acquisition|purchase|takeover|merger)\b"
 )
-_CLAUSE = re.compile(r";|,? and (?=(?:\w+ly )?[a-z]+s\b)|, (?=[a-z]+s\b)|, (?=[A-Z][\w&.]+ (?:\w+ )?[a-z]+s\b)| as (?=[a-z]+s\b)")
+_CLAUSE = re.compile(
+    r";|,? and (?=(?:\w+ly )?[a-z]+s\b)|, (?=[a-z]+s\b)|, (?=[A-Z][\w&.]+ (?:\w+ )?[a-z]+s\b)| as (?=[a-z]+s\b)"
+)
 _FINANCING = {DealType.venture_financing, DealType.equity_offering, DealType.debt_financing}
 _WHOLE = {DealType.merger, DealType.acquisition, DealType.spin_off, DealType.asset_purchase}
 # Types whose words stand in one another's deals: a second one of them is no deal of its own.
@@ -179,7 +184,7 @@ def within(organisations: Iterable[Organisation], section: Document) -> list[Org
         places = []
         for place in organisation.places:
             start, end = place.start - section.base, place.end - section.base
-            if 0 <= start and end <= len(section.text):
+            if start >= 0 and end <= len(section.text):
                 at = bisect_right(starts, start) - 1
                 if at >= 0 and end <= section.sentences[at].end:
                     places.append(Place(start, end, section.sentences[at].index))

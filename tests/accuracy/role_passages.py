@@ -214,7 +214,11 @@ def slots_of(rng: random.Random) -> dict[str, str]:
     slots: dict[str, str] = {"d": rng.choice(DRUGS), "p": rng.choice(PEOPLE), "N": rng.choice(_PAPERS)}
     for slot in "ABCDEFGHIJKLUM":
         if slot in "ABCDE":
-            name = rng.choice(LARGE) if rng.random() < 0.3 else f"{root(rng)} {rng.choice(TAIL)}".strip() + rng.choice(LEGAL)
+            name = (
+                rng.choice(LARGE)
+                if rng.random() < 0.3
+                else f"{root(rng)} {rng.choice(TAIL)}".strip() + rng.choice(LEGAL)
+            )
         elif slot in "FGHIJ":
             name = f"{root(rng)} {rng.choice(FUND)}".strip()
         elif slot in "KL":
