@@ -9,7 +9,7 @@ COMPILE = env -u PIP_FIND_LINKS $(BIN)/uv pip compile pyproject.toml --universal
 	--no-emit-index-url --no-header --no-annotate -q
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down logs test kills lint format bench accuracy lock clean
+.PHONY: help demo up down logs test kills lint format bench accuracy train lock clean
 .DELETE_ON_ERROR:
 
 help: ## print this
@@ -48,6 +48,9 @@ bench: $(BENCH) ## records per second, article-to-alert times, articles read per
 
 accuracy: $(DEV) ## extraction against labelled articles; ERRORS=field what differs, WORST=30 the worst articles
 	@$(BIN)/python -m tests.accuracy $(if $(ERRORS),--errors $(ERRORS)) $(if $(WORST),--worst $(WORST))
+
+train: $(DEV) ## learn every shipped model anew from the labelled articles
+	@$(BIN)/python -m tests.accuracy.train
 
 lock: $(DEV) ## pin all dependencies anew, with hashes
 	$(COMPILE) --extra local -o requirements.lock

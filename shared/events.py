@@ -299,7 +299,12 @@ class Payment(Model):
 
 class Asset(Model):
     name: str
+    names: tuple[str, ...] = Field(default=(), description="its other names in the text: brand, substance, former name")
     codes: tuple[str, ...] = ()
+    modality: Fact[str] | None = None
+    target: Fact[str] | None = Field(default=None, description="the molecule it acts on, as written")
+    indication: Fact[str] | None = Field(default=None, description="the disease it is for, as written")
+    stage: Fact[str] | None = Field(default=None, description="its stage at signing")
     evidence: tuple[Evidence, ...] = Field(min_length=1)
 
 

@@ -1,7 +1,7 @@
 """What kind of deal a sentence tells, by the words that name such deals in this field."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +11,7 @@ from shared.companies import names
 from shared.companies.registry import Registry
 from shared.events import CompanyKind, DealType
 
+from .deal_model import model
 from .document import Document, Sentence
 from .organisations import Organisation
 from .tickers import TickerFound
@@ -20,7 +21,8 @@ EXTRACTOR = "deal_types/1"
 
 @dataclass(frozen=True)
 class Trigger:
-    """Words that name a deal type. `stems`: one of them is in the lower-cased text wherever the pattern matches."""
+    """Words that name a deal type. `stems`: one of them is in the lower-cased text, a space on
+    either side of it, wherever the pattern matches."""
 
     type: DealType
     weight: float
@@ -86,10 +88,10 @@ TRIGGERS: tuple[Trigger, ...] = (
     _t(T.collaboration, 2.4, "partner", r"\bpartner(?:s|ed|ing)? (?:with|to|on|up|in)\b|\bpartnerships?\b(?! (?:dinner|event))|\bstrategic partners?\b|\bpartnering\b|\b(?:and|&) [\w.&® ]{2,40} partner\b|\bpartner$"),
     _t(T.collaboration, 2.5, "collabor|development and", r"\bcollaborat(?:es?|ed|ing|ions?|ive agreement)\b|\bdevelopment and commerciali[sz]ation agreement\b"),
     _t(T.collaboration, 2.3, "alliance|join forces|joins forces|joining forces|team|memorandum|mou|works with|selects|affiliat", r"\b(?:strategic )?alliance (?:with|between|to)\b|\bstrategic alliance\b|\bjoin(?:s|ed|ing)? forces\b|\bteam(?:s|ed|ing)?[- ]up\b|\bmemorandum of understanding\b|\bMOU\b|\bresearch agreement\b|\bco-?development agreement\b|\bstrategic affiliation\b|\baffiliation agreement\b"),
-    _t(T.collaboration, 2.2, " tie|agreement|collabor|partner|alliance|licen", r"\bt(?:ie[sd]?|ying)[- ]up\b|\b(?:ends?|ending|terminat\w+|cancel\w*|exits?|leaves?|discontinu\w+) (?:(?!acquisition|merger|purchase|supply|distribution|manufactur|option|loan)\w+ ){0,4}?(?:agreement|collaboration|partnership|alliance|licen[sc]e)\b"),
+    _t(T.collaboration, 2.2, " tie| tying|terminat|cancel|discontinu| end| exit| leave", r"\bt(?:ie[sd]?|ying)[- ]up\b|\b(?:ends?|ending|terminat\w+|cancel\w*|exits?|leaves?|discontinu\w+) (?:(?!acquisition|merger|purchase|supply|distribution|manufactur|option|loan)\w+ ){0,4}?(?:agreement|collaboration|partnership|alliance|licen[sc]e)\b"),
     _t(T.collaboration, 1.2, "integrat|join|select", r"\bintegrat(?:es|ion) (?:with|between)\b|\bjoins\b.{0,60}\b(?:network|consortium|alliance)\b"),
     _t(T.collaboration, 2.2, "tie-up|tie up|pact|link|teams|teaming|alliance|co-develop", r"\b(?:tie-?ups?|pacts?)\b|\blinks? (?:up|arms)\b|\bteam(?:s|ed|ing)? with\b|\bco-?develop(?:s|ed|ing|ment)?\b|\b(?-i:alliances?)\b"),
-    _t(T.collaboration, 1.1, "deal|agreement", r"\b(?:[mb]illion|bn|[$€£][\d.]+ ?[mb]n?|discovery|development|research|AI|biobucks?|gene[- ]editing|obesity|radiopharma|oncology|cancer|antibody|targets?|platform) deals?\b|\b(?:strikes?|struck|inks?|inked|signs?|signed|pens?|penned|unveils?|forges?) (?:\S+ ){0,6}?(?:deal|pact|agreement)\b"),
+    _t(T.collaboration, 1.1, "deal|strike|struck| ink| sign| pen| unveil| forge", r"\b(?:[mb]illion|bn|[$€£][\d.]+ ?[mb]n?|discovery|development|research|AI|biobucks?|gene[- ]editing|obesity|radiopharma|oncology|cancer|antibody|targets?|platform) deals?\b|\b(?:strikes?|struck|inks?|inked|signs?|signed|pens?|penned|unveils?|forges?) (?:\S+ ){0,6}?(?:deal|pact|agreement)\b"),
     _t(T.collaboration, 1.8, "amend|restructur|renegotiat|revis", r"\b(?:amend(?:s|ed|ment)?|restructur(?:e|es|ed)|renegotiat(?:e|es|ed)|revis(?:e|es|ed))\b.{0,60}\b(?:agreement|deal|pact|terms|alliance|partnership)\b"),
     _t(T.collaboration, 1.0, "letter of intent|loi|agreement|deal", r"\b(?:enters?|entered|entering|signs?|signed|inks?|inked|announces?)(?: \w+){0,5} (?:agreement|deal|pact)\b(?! (?:to (?:acquire|sell|buy)))"),
     _t(T.commercialization, 4.0, "distribut|market|promot|commerciali", r"\bdistribution (?:and \w+ )?(?:agreement|partnership|deal|rights|contract|alliance)\b|\b(?:exclusive )?distributors?\b(?= (?:agreement|for|in|of|to|with|partnership))|\bco-?promot\w+|(?<!and )\bco-?commerciali[sz]\w+|(?<!development and )(?<!co-)\bcommerciali[sz]ation (?:agreement|partnership|rights|deal|collaboration)\b|\bcommercial (?:agreement|partnership)\b|\bmarketing (?:agreement|and distribution|rights)\b|\bto (?:market and distribute|distribute|commerciali[sz]e)\b|\bpromotion agreement\b|\bonline distribution\b|\bdistribution (?:network|channel)s? (?:with|through)\b|\bmarketing partner\w*"),
@@ -103,7 +105,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     _t(T.venture_financing, 4.2, "series|seed", r"\b(?:pre-)?series [A-H](?:[-+]?\d)?(?: extension| prime)?\b(?! (?:preferred|warrant|convertible))|\b(?:pre-)?seed (?:round|funding|financing|investment|capital|extension)\b"),
     _t(T.venture_financing, 3.2, "bags|nets|reel|hauls|scores|pulls|collects|snags|nabs|brings in|banks|lands|closes|grabs|scoops|rakes|attracts|mega|launch|emerge|debut|newco", r"\b(?:bags|nets|reels in|reeled in|hauls in|scores|pulls in|collects|snags|nabs|brings in|banks|lands|closes|grabs|scoops(?: up)?|rakes in|attracts) (?:an? )?(?:oversubscribed )?[$€£¥](?!.{0,60}\b(?:upfront|IPO|grant|contract|milestone|deal|loan|sale|offering|placement)\b)|\bmega-?round\b|\b(?:launch(?:es|ed)?|emerge[sd]|debut(?:s|ed))\b.{0,40}\bwith (?:an? )?[$€£]|\bNewCo\b"),
     _t(T.venture_financing, 3.0, "funding|financing|round|investment|rais|invest", r"\b(?:venture|growth|equity) (?:funding|round|capital round|financing)\b|\bfunding round\b|\bfinancing round\b|\bround (?:of|led)\b|\braises? [$€£¥]|\braised [$€£¥]|\bto raise (?:[$€£¥]|CHF|SEK|DKK)|\b(?:strategic )?investment (?:from|by|round|in|led)\b|\binvests? in\b|\bsecures? (?:\S+ ){0,4}(?:investment|funding|financing)\b|\b(?:million|m|bn|billion|\d[MK]) (?:\w+ )?(?:investment|funding|financing)\b"),
-    _t(T.equity_offering, 4.6, "public offering|registered direct|private placement|pipe|at-the-market|at the market|warrant|underwritten|rights offering|bought deal|equity line|standby equity|equity purchase|follow-on|offering of", r"(?<!initial )\bpublic offering\b(?! and listing)|\bregistered direct\b|\bprivate placements?\b|\bPIPE\b|\bat[- ]the[- ]market (?:offering|program|facility)\b|\bwarrants? (?:exercise|inducement)\b|\bexercise of (?:\w+ )?warrants\b|\bunderwritten\b|\brights (?:offering|issue)\b|\bbought deal\b|\bequity line\b|\bstandby equity\b|\bequity purchase agreement\b|\bfollow-on offering\b|\boffering of (?:\S+ ){0,6}(?:common|ordinary|shares|units|ADSs|stock)\b|\bdirect offering\b"),
+    _t(T.equity_offering, 4.6, "public offering|registered direct|private placement|pipe |pipe,|pipe.|pipe)|at-the-market|at the market|warrant|underwritten|rights offering|bought deal|equity line|standby equity|equity purchase|follow-on|offering of", r"(?<!initial )\bpublic offering\b(?! and listing)|\bregistered direct\b|\bprivate placements?\b|\bPIPE\b|\bat[- ]the[- ]market (?:offering|program|facility)\b|\bwarrants? (?:exercise|inducement)\b|\bexercise of (?:\w+ )?warrants\b|\bunderwritten\b|\brights (?:offering|issue)\b|\bbought deal\b|\bequity line\b|\bstandby equity\b|\bequity purchase agreement\b|\bfollow-on offering\b|\boffering of (?:\S+ ){0,6}(?:common|ordinary|shares|units|ADSs|stock)\b|\bdirect offering\b"),
     _t(T.equity_offering, 2.0, "gross proceeds|per share|shares of common", r"\bgross proceeds\b|\bper (?:\w+ ){0,2}share\b|\bissu(?:e|es|ance of|ed) (?:\S+ ){0,4}shares of common stock\b"),
     _t(T.equity_offering, 3.4, "subscri|stake|share sale", r"\bsubscri(?:be|bes|bed|ption) (?:for|to|of) (?:\S+ ){0,4}shares\b|\bshare (?:sale|issue|placement|placing)\b|\bstock offering\b"),
     _t(T.ipo, 4.6, "listing|public|registration", r"\b(?:files?|filed|filing|plans?|seeks?|eyes?) (?:confidentially )?(?:for|to|a) (?:\S+ ){0,4}?(?:listing|list (?:in|on)|go public)\b|\bdraft registration statement\b|\b(?:to|will|goes|going) (?:go )?public (?:on|in|via)\b"),
@@ -128,7 +130,7 @@ def _stems() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
 def triggers_in(sentence: Sentence) -> list[Found]:
     """Every trigger of a sentence, at most one for each entry of the table."""
     automaton, owners = _stems()
-    hits = automaton.find_matches_as_indexes(sentence.text.lower(), overlapping=True)
+    hits = automaton.find_matches_as_indexes(f" {sentence.text.lower()} ", overlapping=True)
     found = []
     for i in sorted({owners[index] for index, _, _ in hits}):
         trigger = TRIGGERS[i]
@@ -253,6 +255,51 @@ def refined(document: Document, scored: dict[DealType, float]) -> dict[DealType,
     return scored
 
 
+def likely(
+    document: Document, found: Iterable[Found], sentences: list[Sentence] | None = None
+) -> dict[DealType, float]:
+    """The probability of each type: of the article's news, or of what these sentences of it tell.
+
+    `found`: the document's triggers. The first of `sentences` counts as their headline.
+    """
+    found = list(found)
+    if sentences is None:
+        head, phrases = document.title_sentence, document.phrases
+    else:
+        head, rest = sentences[0], sentences[1:] or sentences
+        phrases = model().words.phrases(head.text, [s.text for s in rest])
+        indices = {s.index for s in sentences}
+        found = [f for f in found if f.sentence.index in indices]
+    values = signs(found, head, refined(document, scores(found)))
+    return {DealType(t): p for t, p in model().type.probabilities(phrases, values).items()}
+
+
+def told(document: Document, found: Iterable[Found]) -> dict[str, float]:
+    """The signs of all the document's triggers."""
+    found = list(found)
+    return signs(found, document.title_sentence, refined(document, scores(found)))
+
+
+def signs(found: Iterable[Found], head: Sentence | None, scored: Mapping[DealType, float]) -> dict[str, float]:
+    """What the triggers tell, as values for the models: in the headline, in the lead, and weighed together."""
+    titled: dict[str, float] = {}
+    lower: dict[str, float] = {}
+    for f in found:
+        into = titled if head is not None and f.sentence.index == head.index else lower
+        into[f.type.value] = max(into.get(f.type.value, 0.0), f.weight)
+    values = {f"=title:{t}": w / 9 for t, w in titled.items()} | {f"=lead:{t}": w / 6 for t, w in lower.items()}
+    total = sum(scored.values())
+    values |= {f"=share:{t.value}": 2 * w / total for t, w in scored.items()}
+    values["=none" if not scored else f"=first:{max(scored, key=lambda t: scored[t]).value}"] = 1.0
+    values["=title"] = float(bool(titled))
+    values["=lead"] = float(bool(lower))
+    values["=title_types"] = min(len(titled), 3) / 2
+    values["=lead_types"] = min(len(lower), 5) / 3
+    values["=title_weight"] = max(titled.values(), default=0.0) / 9
+    values["=lead_weight"] = max(lower.values(), default=0.0) / 6
+    return values
+
+
 _PUBLIC_BODY = re.compile(
     r"\b(?:Ministry|Government|Authority|Agency|Department of|Institute of .{0,30}Development|Council|Secretariat|Development (?:Board|Bank|Agency)|Innovation (?:Agency|Centre|Center)|World Economic Forum|United Nations|UNICEF|WHO)\b"
 )
@@ -262,25 +309,27 @@ _PROGRAMME = re.compile(
 )
 _ROUND = re.compile(r"\b(?:pre-)?series [A-H]\b|\bseed\b", re.IGNORECASE)
 _TOGETHER = {T.collaboration, T.commercialization, T.license, T.option}
+_PUBLIC_ODDS = 100.0  # by which a public body in a programme raises those of a public partnership
 
 
 def with_public_bodies(
-    document: Document, scored: dict[DealType, float], organisations: Iterable[Organisation], registry: Registry
+    document: Document, likely: dict[DealType, float], organisations: Iterable[Organisation], registry: Registry
 ) -> dict[DealType, float]:
-    """Working together with a public body in a programme is a public partnership."""
+    """The probabilities where a public body takes part: working together with one in a programme is a partnership."""
+    words = {m.group().lower() for s in [*document.sentences[:1], *document.lead] for m in _PROGRAMME.finditer(s.text)}
+    if len(words) < 2 or max(likely, key=lambda t: likely[t]) not in _TOGETHER:
+        return likely
     lead_end = document.lead[-1].index if document.lead else 0
-    public = False
     for organisation in organisations:
         if organisation.places[0].sentence > lead_end:
             break
         entry = registry.by_name(organisation.name)
         government = entry is not None and entry.kind == CompanyKind.government
-        public = public or government or bool(_PUBLIC_BODY.search(organisation.name))
-    words = {m.group().lower() for s in [*document.sentences[:1], *document.lead] for m in _PROGRAMME.finditer(s.text)}
-    best = max(scored, key=lambda t: scored[t], default=None)
-    if public and len(words) >= 2 and (best in _TOGETHER or T.public_partnership in scored):
-        return scored | {T.public_partnership: max(scored.values()) * 1.3}
-    return scored
+        if government or _PUBLIC_BODY.search(organisation.name):
+            raised = likely | {T.public_partnership: likely[T.public_partnership] * _PUBLIC_ODDS}
+            total = sum(raised.values())
+            return {t: p / total for t, p in raised.items()}
+    return likely
 
 
 def subject_is_listed(

@@ -8,6 +8,9 @@ from typing import Protocol
 
 from shared.events import ArticleIngested, Evidence, Part, PartKind
 
+from .deal_model import model
+from .wording import Phrases
+
 # What is read for deals: the news of an article stands in its first characters; the rest is read for tickers only.
 MAX_NEWS_CHARS = 24_000
 # The longest stretch taken as one sentence: a text without sentence ends is cut, so that every pattern stays cheap.
@@ -20,7 +23,7 @@ _BREAK = re.compile(
 # Words that end in a full stop without ending the sentence.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Cos|Ltd|Dr|Mr|Mrs|Ms|Prof|No|Nos|St|vs|Jr|Sr|Messrs|approx|est|al|Calif|Mass|Md|Fla|Pa|Conn"
-    r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|S\.p|med)|\b[A-Z]|Ph\.D|M\.D|U\.S|U\.K|D\.C|[a-z]\.[a-z])\.$"
+    r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|S\.p|med)|(?<!Series )(?<!Class )\b[A-Z]|Ph\.D|M\.D|U\.S|U\.K|D\.C|[a-z]\.[a-z])\.$"
 )
 _LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
@@ -143,6 +146,12 @@ class Document:
             found.append(sentence)
             length += len(sentence.text)
         return found
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The words of headline and lead as the deal models weigh them."""
+        title = self.title_sentence
+        return model().words.phrases(title.text if title else "", [s.text for s in self.lead])
 
     def in_news(self, pattern: Pattern) -> Iterator[Match]:
         """The pattern's matches in the title and the news of the body."""

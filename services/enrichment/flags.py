@@ -7,7 +7,6 @@ import re2
 from shared.events import Evidence, Flag, FlagKind, PartKind, Ticker, TickerCheck
 
 from .document import Document, Match, Pattern
-from .money import Amount
 
 EXTRACTOR = "flags/1"
 F = FlagKind
@@ -61,7 +60,7 @@ def of_article(document: Document, tickers: list[Ticker]) -> list[Flag]:
     return found
 
 
-def of_deal(document: Document, total: tuple[int, int] | None, conflicting: tuple[Amount, ...]) -> list[Flag]:
+def of_deal(document: Document, total: tuple[int, int] | None, conflicting: tuple[tuple[int, int], ...]) -> list[Flag]:
     """The flags of the article's deal."""
     found: list[Flag] = []
     redacted = next(iter(document.in_news(_REDACTED)), None)
@@ -69,7 +68,7 @@ def of_deal(document: Document, total: tuple[int, int] | None, conflicting: tupl
         evidence = document.evidence(redacted.start(), redacted.end(), EXTRACTOR, 0.85)
         found.append(Flag(kind=F.redacted_terms, detail="terms are kept back", evidence=(evidence,)))
     if conflicting and total:
-        places = [total, *((a.start, a.end) for a in conflicting[:3])]
+        places = [total, *conflicting[:3]]
         evidences = tuple(document.evidence(a, b, EXTRACTOR, 0.5) for a, b in places)
         found.append(
             Flag(kind=F.conflicting_amounts, detail="headline and text give different totals", evidence=evidences)

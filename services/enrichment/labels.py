@@ -78,8 +78,9 @@ def _deal(deal: DealMention, detected: DealsDetected, path: str, prove: Any) -> 
     ):
         for i, fact in enumerate(facts):
             prove(f"{path}.{field}[{i}]", fact.evidence)
-    for i, asset in enumerate(terms.assets):
-        prove(f"{path}.assets[{i}]", asset.evidence)
+    names = [(name, asset) for asset in terms.assets for name in (asset.name, *asset.names, *asset.codes)]
+    for i, (name, asset) in enumerate(names):
+        prove(f"{path}.assets[{i}]", tuple(e for e in asset.evidence if e.quote == name))
     if terms.stage:
         prove(f"{path}.stage", terms.stage.evidence)
     announced = next((d for d in terms.dates if d.kind == DateKind.announced), None)
@@ -95,7 +96,7 @@ def _deal(deal: DealMention, detected: DealsDetected, path: str, prove: Any) -> 
         "equity": _money(equity.amount if equity else None),
         "royalty": royalty.royalty.model_dump() if royalty and royalty.royalty else None,
         "price_per_share": price.amount.amount if price and price.amount else None,
-        "assets": [asset.name for asset in terms.assets],
+        "assets": [name for name, _ in names],
         "therapeutic_areas": [fact.value for fact in terms.therapeutic_areas],
         "modalities": [fact.value for fact in terms.modalities],
         "stage": terms.stage.value if terms.stage else None,

@@ -5,10 +5,12 @@ from collections.abc import Callable
 
 import re2
 
+from shared.companies import names
 from shared.companies.registry import Registry
 from shared.events import Mention, MentionRole, PartKind
 
 from .document import Document, Match
+from .market_names import HOUSES
 from .masking import GROUP, Masker
 from .organisations import Organisation
 from .places import COUNTRIES
@@ -65,7 +67,7 @@ def never_parties(
     document: Document, organisations: list[Organisation], registry: Registry, public_money: bool
 ) -> set[str]:
     """Keys of organisations that are no party of a deal of this kind: exchanges, media, indices, regulators, and
-    those that are named in comparisons only. A ministry is one where public money is in the deal, and in the lead."""
+    those that are named in comparisons or as the employers of analysts only. A ministry is one where public money is in the deal, and in the lead."""
     keys = _compared_only(document, organisations)
     lead_end = document.lead[-1].index if document.lead else 0
     for organisation in organisations:
@@ -77,6 +79,8 @@ def never_parties(
             or _MEDIA.fullmatch(name)
             or _REGULATOR.fullmatch(name)
             or role in {"index", "regulator"}
+            or HOUSES.get(names.normalise(name)) == "media"
+            or _asked_only(document, organisation)
             or (
                 (role == "policy_actor" or _POLICY.fullmatch(name))
                 and (not public_money or organisation.places[0].sentence > lead_end)
@@ -84,6 +88,25 @@ def never_parties(
         ):
             keys.add(organisation.key)
     return keys
+
+
+# "analysts at Alpha", "Ann Lee of Alpha wrote", "Alpha analyst Ann Lee"
+_ANALYST_BEFORE = re.compile(
+    r"\b(?:[Aa]nalysts?|[Ss]trategists?|[Ee]conomists?|[Bb]rokers?|[Bb]rokerage|[Bb]ookmaker|[Nn]ote by)(?: [A-Z]\w+ [A-Z][\w-]+)?,? (?:at |from |with |of |for )?(?:the )?$"
+)
+_ANALYST_AFTER = re.compile(
+    r"(?:[’']s?)?,? (?:equity |research |biotech |health ?care |pharma )*(?:analysts?|strategists?|economists?|research note|note to clients)\b"
+    r"|[’']s? [A-Z]\w+ [A-Z][\w-]+ (?:said|wrote|estimate|expect|rates|called|calls|reckons)|,? (?:said|wrote) in a (?:\w+ )?note"
+)
+
+
+def _asked_only(document: Document, organisation: Organisation) -> bool:
+    """Whether an organisation is named only for what its analysts say."""
+    text = document.text
+    return all(
+        _ANALYST_BEFORE.search(text, max(0, p.start - 60), p.start) or _ANALYST_AFTER.match(text, p.end, p.end + 60)
+        for p in organisation.places
+    )
 
 
 def find(

@@ -1,260 +1,295 @@
-"""Amounts of money in a sentence, and what each of them is paid for. An amount is what stands there, never a sum."""
+"""Amounts of money in a text: where they stand, how much, and in which currency. An amount is what stands there, never a sum."""
 
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 
-from .document import Sentence
+import re2
 
 SYMBOLS = {
     "US$": "USD", "USD$": "USD", "C$": "CAD", "CA$": "CAD", "CAD$": "CAD", "CDN$": "CAD", "A$": "AUD", "AU$": "AUD",
     "AUD$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "SG$": "SGD", "NT$": "TWD", "R$": "BRL", "$": "USD",
-    "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR", "RMB": "CNY", "CN¥": "CNY", "JP¥": "JPY", "Rs": "INR",
-    "Rs.": "INR",
+    "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR", "CN¥": "CNY", "JP¥": "JPY", "RS": "INR", "RS.": "INR",
+    "RMB¥": "CNY", "FR.": "CHF", "SFR": "CHF", "NIS": "ILS", "KR": "SEK", "KR.": "SEK",
 }  # fmt: skip
 CODES = ("USD", "EUR", "GBP", "JPY", "CNY", "RMB", "KRW", "INR", "CAD", "AUD", "CHF", "SEK", "DKK", "NOK", "SGD",
-         "HKD", "NZD", "TWD", "ILS", "BRL", "ZAR", "PLN", "MXN")  # fmt: skip
+         "HKD", "NZD", "TWD", "ILS", "NIS", "BRL", "ZAR", "PLN", "MXN", "SAR", "AED", "TRY", "THB", "MYR", "CZK", "HUF")  # fmt: skip
 WORDS = {
-    "us dollars": "USD", "u.s. dollars": "USD", "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR",
-    "pounds sterling": "GBP", "pounds": "GBP", "yen": "JPY", "won": "KRW", "yuan": "CNY", "renminbi": "CNY",
-    "rupees": "INR", "swiss francs": "CHF", "canadian dollars": "CAD", "australian dollars": "AUD", "kronor": "SEK",
-    "kroner": "DKK", "shekels": "ILS", "korean won": "KRW", "japanese yen": "JPY", "chinese yuan": "CNY",
-    "indian rupees": "INR", "danish kroner": "DKK", "danish crowns": "DKK", "norwegian kroner": "NOK",
-    "norwegian crowns": "NOK", "swedish kronor": "SEK", "swedish crowns": "SEK", "hong kong dollars": "HKD",
-    "singapore dollars": "SGD", "new zealand dollars": "NZD", "new taiwan dollars": "TWD", "taiwan dollars": "TWD",
-    "british pounds": "GBP", "pound": "GBP",
+    "us dollars": "USD", "u.s. dollars": "USD", "american dollars": "USD", "dollars": "USD", "dollar": "USD",
+    "canadian dollars": "CAD", "australian dollars": "AUD", "hong kong dollars": "HKD", "singapore dollars": "SGD",
+    "new zealand dollars": "NZD", "new taiwan dollars": "TWD", "taiwan dollars": "TWD", "euros": "EUR", "euro": "EUR",
+    "pounds sterling": "GBP", "british pounds": "GBP", "pounds": "GBP", "pound": "GBP", "sterling": "GBP", "stg": "GBP",
+    "japanese yen": "JPY", "yen": "JPY", "korean won": "KRW", "won": "KRW", "chinese yuan": "CNY", "yuan": "CNY",
+    "renminbi": "CNY", "indian rupees": "INR", "rupees": "INR", "swiss francs": "CHF", "francs": "CHF",
+    "danish kroner": "DKK", "danish crowns": "DKK", "kroner": "DKK", "norwegian kroner": "NOK", "norwegian crowns": "NOK",
+    "swedish kronor": "SEK", "swedish crowns": "SEK", "kronor": "SEK", "crowns": "SEK", "kr": "SEK", "shekels": "ILS",
+    "new shekels": "ILS", "brazilian reais": "BRL", "reais": "BRL", "rand": "ZAR", "saudi riyals": "SAR", "riyals": "SAR",
+    "dirhams": "AED", "zloty": "PLN", "zlotys": "PLN", "mexican pesos": "MXN", "ringgit": "MYR", "baht": "THB",
 }  # fmt: skip
+# Hundredths, in which prices of shares are told.
+CENTS = {"pence": "GBP", "p": "GBP", "cents": "USD"}
 SCALES = {
     "trillion": 10**12, "trln": 10**12, "tn": 10**12, "billion": 10**9, "bln": 10**9, "bn": 10**9, "b": 10**9,
     "million": 10**6, "mln": 10**6, "mn": 10**6, "mm": 10**6, "m": 10**6, "mio": 10**6, "thousand": 10**3, "k": 10**3,
-    "crore": 10**7, "lakh": 10**5,
+    "crore": 10**7, "crores": 10**7, "lakh": 10**5, "lakhs": 10**5,
 }  # fmt: skip
+_ONES = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+SPELLED = {
+    "a": Decimal(1), "half a": Decimal("0.5"), **{w: Decimal(i) for i, w in enumerate(_ONES, start=1)},
+    **{w: Decimal(10 * i) for i, w in enumerate(_TENS, start=2)}, "hundred": Decimal(100), "a hundred": Decimal(100),
+    "one hundred": Decimal(100),
+}  # fmt: skip
+_PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "1/2": Decimal("0.5"), "1/4": Decimal("0.25"), "3/4": Decimal("0.75")}  # fmt: skip
 
 # Signs with letters are read as they are written: in "make a$10 million investment" a space was lost.
-_LETTERED = r"(?:US\$|USD ?\$|CA\$|CAD ?\$|CDN ?\$|C\$|AU\$|AUD ?\$|A\$|NZ\$|HK\$|SG\$|S\$|NT\$|R\$|CN¥|JP¥|US \$)"
-_SIGN = rf"(?:{_LETTERED}|[$€£¥₩₹])"
-_CODE = rf"\b(?:{'|'.join(CODES)})"
-_NUMBER = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,4})?|\d{1,15}(?:\.\d{1,4})?"
+_LETTERED = (
+    r"(?:US\$|USD ?\$|CA\$|CAD ?\$|CDN ?\$|C\$|AU\$|AUD ?\$|A\$|NZ\$|HK\$|SG\$|S\$|NT\$|R\$|CN¥|RMB ?¥|JP¥|US \$)"
+)
+_MARKS = r"[$€£¥₩₹]"
+_CODE = "|".join(CODES)
+_NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d{1,4})?|\d{1,15}(?:[.,]\d{1,5})?"
+_PART = r"(?:[ \u00a0]?(?:½|¼|¾)|[ \u00a0](?:1/2|1/4|3/4))"
 # A scale may be glued to the next word where a page lost its spaces ("$5 millionin cash").
-_SCALE = r"trillion|billion|million|thousand|crore|lakh|(?:trln|bln|mln|bn|tn|mn|mm|mio|[mbk])(?![\w])"
-_WORD = "|".join(sorted((w.replace(".", r"\.") for w in WORDS), key=len, reverse=True))
-_AMOUNT = re.compile(
-    rf"(?:(?P<sign>(?-i:(?<![A-Za-z]){_LETTERED}|[$€£¥₩₹]|\bRs\.?)|{_CODE})[ \u00a0]?(?P<n1>{_NUMBER})(?:[ \u00a0-]?(?P<s1>{_SCALE}))?"
-    rf"(?:[ \u00a0](?P<after>{'|'.join(CODES)})\b)?"
-    rf"(?:[ \u00a0]?(?:to|and|[-–—])[ \u00a0]?(?:{_SIGN})?[ \u00a0]?(?P<n1b>{_NUMBER})[ \u00a0-]?(?P<s1b>{_SCALE}))?)"
-    rf"|(?:\b(?P<n2>{_NUMBER})(?:[ \u00a0-]?(?P<s2>{_SCALE}))?[ \u00a0-](?P<unit>{_WORD}|(?:{'|'.join(CODES)}))\b)",
+_SCALE = r"trillion|billion|million|thousand|crores?|lakhs?|(?:trln|bln|mln|bn|tn|mn|mm|mio|[mbk])(?![\w])"
+_UNIT = "|".join(sorted((w.replace(".", r"\.") for w in WORDS), key=len, reverse=True))
+_S = r"[ \u00a0\u202f]"
+_SPELLED = rf"(?:{'|'.join(_TENS)})-(?:{'|'.join(_ONES[:9])})|{'|'.join(sorted(SPELLED, key=len, reverse=True))}"
+_TO = rf"(?:{_S}?[-–—~]{_S}?|{_S}(?:to|and|or){_S})"
+_SIGNED = re.compile(
+    rf"(?:(?-i:(?P<sign>{_LETTERED}|{_MARKS}|\bRs\.?|\b[Kk]r\.?))|\b(?P<code>{_CODE})){_S}?(?P<n1>{_NUMBER})(?P<p1>{_PART})?(?:(?:{_S}|-)?(?P<s1>{_SCALE}))?"
+    rf"(?:{_S}(?P<after>{_CODE})\b)?"
+    rf"(?:(?P<to>{_TO})(?:(?-i:{_LETTERED}|{_MARKS}|Rs\.?)|{_CODE})?{_S}?(?P<n2>{_NUMBER})(?:{_S}|-)?(?P<s2>{_SCALE})?)?",
     re.IGNORECASE,
 )
-_HAS_AMOUNT = re.compile(
-    r"[$€£¥₩₹]|\d[\d,.]*[ \u00a0-]?(?:trillion|million|billion|thousand|crore|lakh|bn|mn|bln|mln|[A-Za-z]{3} |dollar|euro|yen|won|yuan|pound)|(?:USD|EUR|GBP|JPY|CNY|RMB|KRW|INR|CAD|AUD|CHF|SEK|DKK|NOK)",
+_NAMED = re.compile(
+    rf"(?P<n1>{_NUMBER})(?P<p1>{_PART})?(?:(?:{_S}|-)?(?P<s1>{_SCALE}))?"
+    rf"(?:(?P<to>{_TO})(?P<n2>{_NUMBER})(?:(?:{_S}|-)?(?P<s2>{_SCALE}))?)?"
+    rf"(?:{_S}|-)?(?:\b(?P<code>{_CODE})|\b(?P<unit>{_UNIT})|(?P<cents>(?:\b|(?<=\d))p|\bpence|\bcents))\b",
     re.IGNORECASE,
 )
-
-
-class Purpose(StrEnum):
-    """What an amount is for, by the words around it."""
-
-    total = "total"
-    upfront = "upfront"
-    milestone = "milestone"
-    development_milestone = "development_milestone"
-    regulatory_milestone = "regulatory_milestone"
-    sales_milestone = "sales_milestone"
-    equity = "equity"
-    option_fee = "option_fee"
-    deferred = "deferred"
-    per_share = "per_share"
-    exercise_price = "exercise_price"
-    break_fee = "break_fee"
-    cvr = "cvr"
-    net = "net"
-    other = "other"
-    unclear = "unclear"
-
-
-MILESTONES = {Purpose.milestone, Purpose.development_milestone, Purpose.regulatory_milestone, Purpose.sales_milestone}
+_IN_WORDS = re.compile(
+    rf"\b(?P<words>{_SPELLED})(?:{_S}|-)(?:a{_S})?(?P<s1>million|billion|trillion|crore){_S}(?P<unit>{_UNIT})\b",
+    re.IGNORECASE,
+)
+# Where an amount may begin, read over the whole text in one pass; what stands there is read closely.
+_PLACES = re2.compile(
+    rf"(?i)[$€£¥₩₹][   ]?\d|\b(?:{_CODE}|rs\.?|kr\.?)[   ]?\d"
+    rf"|\d[\d.,]*(?:[  ]?[½¼¾]| \d/\d)?(?:[   -]?(?:trillion|billion|million|thousand|crores?|lakhs?|trln|bln|mln|bn|tn|mn|mm|mio|m|b|k))?"
+    rf"[   -]?(?:{_UNIT}|{_CODE}|pence|cents|p)\b"
+    rf"|\b(?:{'|'.join(w.split()[-1] for w in SPELLED)})[ -](?:a )?(?:million|billion|trillion|crore) (?:{_UNIT})\b"
+)
+_LOWER_BOUND = re.compile(
+    rf"(?:^|[ (\u00a0])(?P<low>\d[\d,.]*(?:{_S}?(?:million|billion|mln|bln|bn|m))?)(?:{_S}?[-–—]{_S}?|{_S}to{_S})$",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(r"\b(?:few|several|many) $", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|from)[ \u00a0](?:about |around )?$", re.IGNORECASE)
+_BRACKET = re.compile(
+    r"[ \u00a0]?[(\[](?:or |about |approximately |approx\.? |around |roughly |some |nearly |over |equal to |equivalent to |the equivalent of |c\. ?|ca\. ?|~|≈|=)*"
+)
+_REPEATED = re.compile(
+    r",? ?(?:or|i\.e\.,?|equivalent to|the equivalent of|equal to)(?: about| approximately| around| roughly)? "
+)
+_NORDIC = (
+    ("DKK", re.compile(r"\b(?:Denmark|Danish|Copenhagen|DKK)\b")),
+    ("NOK", re.compile(r"\b(?:Norway|Norwegian|Oslo|NOK)\b")),
+)
+_CHINESE = re.compile(r"\b(?:RMB|CNY|yuan|renminbi)\b")
+_JAPANESE = re.compile(r"\b(?:JPY|yen|Japan|Japanese|Tokyo|Osaka)\b")
+_LOCAL_DOLLARS = (
+    ("CAD", re.compile(r"\b(?:all|dollar) (?:dollar )?(?:amounts|figures|currency)[^.]{0,40} (?:in )?Canadian dollars|\b(?:in|of) Canadian dollars unless", re.IGNORECASE)),
+    ("AUD", re.compile(r"\b(?:all|dollar) (?:dollar )?(?:amounts|figures|currency)[^.]{0,40} (?:in )?Australian dollars", re.IGNORECASE)),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Amount:
+class Figure:
+    """One amount; `start` and `end` count in the document's text. Of a range it is the upper bound."""
+
     value: float
     currency: str
-    start: int  # in the document's text
+    start: int
     end: int
-    purpose: Purpose
-    maximum: bool
-    sentence: Sentence
-    strength: float = 1.0  # how sure the purpose is, 0-1
-    converted: bool = False  # the amount before it, put into another currency in brackets
-    per_share: bool = False  # paid for each share (a right to be paid later, where the purpose is `cvr`)
+    converted: bool = False  # the amount before it once more, in another currency
 
 
-_PER_SHARE = re.compile(
-    r"^[ \u00a0]?(?:(?:in cash|net)[ ,]+)?(?:per|a|for each|for every|/)[ \u00a0]?(?:(?:common|ordinary|pre-funded|class [a-z]|american depositary|one|combined|restricted)[ \u00a0]){0,3}"
-    r"(?:share|unit|ads\b|adr\b|stock|common|ordinary|security|warrant|pre-funded|american deposit[ao]ry)|^[ \u00a0]?(?:apiece|each)\b",
-    re.IGNORECASE,
-)
-_PRICE_BEFORE = re.compile(
-    r"(?:(?:purchase|offering|issue|subscription|unit|share|combined|effective|conversion|public offering) price of|priced at|price per \w+(?: \w+){0,4} (?:of|is|at)|at a (?:\w+ ){0,3}price of|per share of|per-share (?:price|offer|value) of)[ \u00a0]*$",
-    re.IGNORECASE,
-)
-_EXERCISE = re.compile(
-    r"(?:exercis\w*|strike price|par value|volume[- ]weighted|vwap|closing price|floor price|redemption price)[^.;]{0,45}$",
-    re.IGNORECASE,
-)
-_RIGHT = re.compile(r"\bcontingent value rights?\b|\bCVRs?\b", re.IGNORECASE)
-# The price of the whole, whenever it is due.
-_WHOLE_PRICE = re.compile(
-    r"\b(?:equity value|enterprise value|transaction value|deal value|purchase price|aggregate|valuation|aggregate consideration|total consideration) (?:of|at) (?:up to |about |approximately |around |roughly |nearly |some |more than |over )*$",
-    re.IGNORECASE,
-)
-_UPFRONT_NEXT = re.compile(r"^[^.;]{0,50}\bup-?\s?front\b", re.IGNORECASE)
-# "upfront and milestone payments of up to $1 billion": one figure for all of them
-_ALL_TOGETHER_BEFORE = re.compile(
-    r"\bup-?front(?: \w+)?,? (?:and|plus)(?: \w+){0,5}? (?:milestones?|payments?)(?: payments?)?(?:,)? (?:of|totall?ing|worth|that could total|which could total|amounting to|exceeding)(?: (?:up to|as much as|about|approximately|more than|over))*[ \u00a0]*$",
-    re.IGNORECASE,
-)
-_ALL_TOGETHER = re.compile(
-    r"[ \u00a0](?:in|of) (?:combined |total |potential )*up-?front(?: \w+)?,? (?:and|plus)(?: \w+){0,5}? milestones?\b",
-    re.IGNORECASE,
-)
-_MARKET = re.compile(
-    r"\bCAGR\b|\bmarket\b.{0,60}\b(?:projected|expected|forecast|valued|worth|reach\w*|grow\w*|size|estimated)\b|\b(?:projected|expected|forecast|estimated) to (?:reach|grow|exceed|hit|be worth)\b.{0,80}|\bmarket (?:size|research|opportunity|cap\w*)\b",
-    re.IGNORECASE,
-)
-
-# Words that decide: (purpose, pattern, reach to the left, reach to the right). The nearest one wins.
-_CUES: tuple[tuple[Purpose, re.Pattern[str]], ...] = tuple(
-    (purpose, re.compile(pattern, re.IGNORECASE))
-    for purpose, pattern in (
-        (Purpose.upfront, r"\bup-?\s?front\b|\binitial (?:cash |license |licensing )?(?:payment|fee|consideration|cash)\b|\bsigning (?:fee|payment)\b|\blicense fee\b|(?:in cash |payable |paid |cash )(?:at|upon|on) (?:the )?closing\b|\bnear-term (?:payments?)\b|\bat closing\b"),
-        (Purpose.sales_milestone, r"\b(?:sales|commercial|commerciali[sz]ation)(?:[- ](?:based|related))?,? (?:\w+ )?(?:milestones?)\b"),
-        (Purpose.regulatory_milestone, r"\bregulatory (?:\w+ )?milestones?\b"),
-        (Purpose.development_milestone, r"\b(?:development|clinical|preclinical|research)(?:al)? (?:\w+ )?milestones?\b"),
-        (Purpose.milestone, r"(?<!if )(?<!if all )(?<!on )\bmilestones?\b(?! (?:are|were|is) (?:hit|met|reached|achieved|all))|\bearn-?outs?\b|\bcontingent (?:payments?|consideration)\b|\badditional (?:\w+ )?(?:payments?|consideration)\b|\bperformance-based (?:payments?|payouts?)\b|\bsuccess-based\b|\b(?:potential|future|downstream|further|backend|back-end) (?:\w+ )?(?:payments?|payouts?)\b|\b(?:eligible|in line|entitled) (?:to (?:receive|earn|collect)|for)\b|\b(?:stands?|stood) to (?:receive|earn|gain|collect|make)\b|\bif (?:certain |all |the )?(?:\w+ )?(?:goals|targets|conditions) are\b|\b(?:incremental )?licen[sc]ing (?:payments?|fees?)\b"),
-        (Purpose.equity, r"\bequity investment\b|\bequity stake\b|\b(?:in|of|buy\w*|purchas\w+) (?:newly issued |new )?(?:equity|stock|shares) (?:at a premium|in)\b|\bshare subscription\b|\binvest(?:ment)? in (?:newly issued )?(?:shares|equity|stock)\b|\bpurchase of (?:\w+ ){0,3}shares\b"),
-        (Purpose.option_fee, r"\boption (?:exercise )?(?:fee|payment)\b"),
-        (Purpose.deferred, r"\bdeferred (?:payment|consideration)\b|\banniversary of (?:the )?closing\b|\bpromissory note\b|\bvendor note\b"),
-        (Purpose.break_fee, r"\b(?:break-?up|termination|reverse termination|break) (?:fee|payment)\b"),
-        (Purpose.cvr, r"\bcontingent value rights?\b|\bCVRs?\b"),
-        (Purpose.net, r"\bnet proceeds\b"),
-        (Purpose.total, r"\bgross proceeds\b|\bbiobucks?\b|\bfor (?:up to |as much as |about |approximately |roughly |around |nearly |almost |some |more than |over |at least |an? (?:total|aggregate) of )*$|\bfetch\w*\b|\baggregate (?:\w+ ){0,2}(?:value|consideration|proceeds|principal|amount|purchase)\b|\btotal (?:deal|transaction|potential|equity|consideration|value|purchase|of|gross|funding|capital)\b|\bvalued at\b|\bvalu(?:es|ing)\b|\b(?:deal|contract|transaction|purchase|equity|enterprise) (?:value|price|consideration)\b|\bworth\b|\bvalu(?:e|ing|ation) of\b|\brais(?:e|es|ed|ing)\b|\bseries [a-h]\b|\bseed\b|\bpublic offering\b|\bregistered direct\b|\bprivate placement\b|\bfinancing\b|\bfunding round\b|\bround\b|\bgrants?\b|\baward(?:ed|s)?\b|\bdebentures?\b|\bnotes?\b|\bloan\b|\bcredit facility\b|\bacquire[sd]?\b|\bacquisition\b|\bacquiring\b|\binvestment\b|\boffering\b|\bprincipal amount\b|\bconsideration\b|\bpay(?:s|ing)?\b|\bcontract\b|\bpotential(?:ly)? (?:value|total)\b|\bbuy(?:s|out)?\b|\bdeal\b|\binvest(?:s|ed|ing)?\b|\bsells?\b|\bsale\b|\bfund(?:s|ed|ing)\b|\bproceeds\b|\bpurchase[ds]?\b|\bconvert(?:ed)?\b|\bcommit(?:s|ted|ment)?\b"),
-        (Purpose.other, r"\bmarket(?:s| size| opportunity| cap\w*)?\b|\bCAGR\b|\brevenues?\b|\bnet (?:loss|income|sales|gain)\b|\bprice target\b|\bper (?:year|annum|month|patient)\b|\bannual(?:ly)?\b|\bcash (?:position|equivalents|on hand|runway)\b|\bindustry\b|\bsavings?\b|\bcosts?\b|\bshare price\b|\bper[- ]diluted\b|\bto date\b|\bsince inception\b|\bcumulative\b|\bbudget\b|(?<!offering )(?<!other )\bexpenses?\b|\bwealth\b|\bassets under management\b|\bAUM\b|\bpreviously (?:raised|announced)\b|\bhas raised\b(?= (?:over|more|a total))|\bprojected\b|\bexpected to (?:reach|grow|exceed|hit)\b|\bbillion-dollar\b|\bsales (?:of|were|totall?ed|for)\b|\bsales totall?ed\b|\bearnings\b|\bprofit\b|\bEBITDA\b|\badditional \w+ ?(?:shares|units)\b|\bover-?allotment\b|\bcap(?:italization)?\b|\bup to an additional\b|\btotal (?:raised|funding|payments?)\b"),
-    )
-)  # fmt: skip
-_MAXIMUM = re.compile(
-    r"(?:\bup to|\bas much as|\bmaximum of|\bat most|\bpotentially)(?: an?)?(?: \w+){0,3}[ \u00a0]*$", re.IGNORECASE
-)
-_CLAUSE = re.compile(
-    r"[;:]| — | – |, (?:and|with|while|as well as|plus|which|including|along with|up to|as much as|an?|potential)\b|,[ \u00a0]*$|\b(?:and|plus) an?\b|\band (?:is |are |may |will |also |up to|an additional)|\bplus\b|\bas well as\b",
-    re.IGNORECASE,
-)
-
-
-def _value(number: str, scale: str | None) -> float:
-    # In decimals: in floating point 2.07 trillion would be 2069999999999.9998.
-    return float(Decimal(number.replace(",", "")) * (SCALES[scale.lower()] if scale else 1))
-
-
-def _currency(sign: str | None, after: str | None, unit: str | None) -> str:
-    if after:
-        code = after.upper()
-        return "CNY" if code == "RMB" else code
-    if unit:
-        return WORDS.get(unit.lower()) or ("CNY" if unit.upper() == "RMB" else unit.upper())
-    mark = (sign or "$").replace(" ", "")
-    code = SYMBOLS.get(mark) or SYMBOLS.get(mark.upper()) or mark.upper()
-    return "CNY" if code == "RMB" else code
-
-
-def amounts(sentence: Sentence) -> list[Amount]:
-    """All amounts of a sentence with their purpose, in their order."""
-    text = sentence.text
-    if not _HAS_AMOUNT.search(text):
-        return []
-    matches = [m for m in _AMOUNT.finditer(text) if not _glued_digits(text, m)]
-    found: list[Amount] = []
-    market = bool(_MARKET.search(text))
-    converted = [i > 0 and _converts(text, matches[i - 1], match) for i, match in enumerate(matches)]
-    for i, match in enumerate(matches):
-        g = match.groupdict()
-        if g["n1b"] and g["s1b"]:
-            value = max(_value(g["n1b"], g["s1b"]), _value(g["n1"], g["s1"] or g["s1b"]))
-        else:
-            value = _value(g["n1"] or g["n2"], g["s1"] or g["s2"])
-        currency = _currency(g["sign"], g["after"], g["unit"])
-        place = sentence.start + match.start(), sentence.start + match.end()
-        if converted[i] and found:  # what it is for is said around the amount that it repeats
-            found.append(
-                replace(found[-1], value=value, currency=currency, start=place[0], end=place[1], converted=True)
-            )
+def figures(text: str, end: int) -> list[Figure]:
+    """All amounts of the text up to `end`, in their order."""
+    found: list[Figure] = []
+    at = 0
+    news = text[:end]
+    for place in _PLACES.finditer(news):
+        start = place.start()
+        if start < at:
             continue
-        end = match.end()
-        after = i + 1
-        if after < len(matches) and converted[after]:
-            closing = text.find(")", matches[after].end())
-            end, after = (closing + 1 if closing >= 0 else matches[after].end()), after + 1
-        left_edge = matches[i - 1].end() if i else 0
-        right_edge = matches[after].start() if after < len(matches) else len(text)
-        purpose, strength, per_share = _purpose(text, match.start(), end, left_edge, right_edge)
-        if market and value >= 1e8 and purpose in {Purpose.total, Purpose.unclear, Purpose.milestone}:
-            purpose = Purpose.other
-        found.append(
-            Amount(
-                value=value,
-                currency=currency,
-                start=place[0],
-                end=place[1],
-                purpose=purpose,
-                maximum=bool(_MAXIMUM.search(text[max(left_edge, match.start() - 40) : match.start()])),
-                sentence=sentence,
-                strength=strength,
-                per_share=per_share,
-            )
+        figure = _read(news, start)
+        if figure is None:
+            continue
+        if found and _converts(news, found[-1], figure):
+            figure = replace(figure, converted=True)
+        found.append(figure)
+        at = figure.end
+    return _localised(text, found) if found else found
+
+
+def _read(text: str, start: int) -> Figure | None:
+    first = text[start]
+    if first.isdigit():
+        while start and (
+            text[start - 1].isdigit() or (text[start - 1] in ".," and start > 1 and text[start - 2].isdigit())
+        ):
+            start -= 1
+        low = _LOWER_BOUND.search(text, max(0, start - 22), start)
+        start = low.start("low") if low else start
+        match = (
+            None
+            if start and (text[start - 1].isalpha() or text[start - 1] in "$€£¥₩₹-/") and not _opens(text, start)
+            else _NAMED.match(text, start)
         )
-    return found
+    elif first in "$€£¥₩₹":
+        begin = max(0, start - 4)
+        match = next(
+            (
+                m
+                for m in (
+                    _SIGNED.match(text, i)
+                    for i in range(begin, start + 1)
+                    if i == start or (text[i].isupper() and not text[i - 1 : i].isalpha())
+                )
+                if m and m.start("n1") > start
+            ),
+            None,
+        )
+    else:
+        match = _SIGNED.match(text, start) or _spelled(text, start)
+    if match is None or _glued_digits(text, match.end()):
+        return None
+    groups = match.groupdict()
+    if groups.get("words"):
+        spelled = _spelled_value(groups["words"]) * SCALES[groups["s1"].lower()]
+        return Figure(float(spelled), _currency(groups), match.start(), match.end())
+    end, low_scale = match.end(), groups["s1"]
+    value = _value(groups["n1"], groups["s1"], groups["p1"])
+    if groups["n2"]:
+        joined = groups["to"].strip(" \u00a0").lower()
+        second = _value(groups["n2"], groups["s2"], None)
+        apart = joined in {"and", "or"} and not _BETWEEN.search(text, max(0, match.start() - 16), match.start())
+        if apart or (first in "$€£¥₩₹" and low_scale and not groups["s2"]) or (not groups["s2"] and second <= value):
+            if groups["unit" if "unit" in groups else "n1"] and first.isdigit():
+                # "in 2023 and 45 million euros": the number before is none of money
+                return (
+                    _read(text, match.start("n2"))
+                    if apart
+                    else Figure(second, _currency(groups), match.start("n2"), end)
+                )
+            end = match.start("to")
+        else:
+            value = max(second, _value(groups["n1"], groups["s1"] or groups["s2"], groups["p1"]))
+    if groups.get("cents"):
+        if low_scale or groups["n2"] or value < 10:
+            return None
+        value = round(value / 100, 6)
+    return Figure(value, _currency(groups), match.start(), end)
 
 
-_BRACKET = re.compile(
-    r"[ \u00a0]?\((?:or |about |approximately |approx\.? |around |roughly |some |equivalent to |~|≈|=)*"
-)
+def _opens(text: str, start: int) -> bool:
+    """Whether a number may begin behind the character before it: "(€)45", "a-45"."""
+    return text[start - 1] == "-" and start > 1 and text[start - 2] == " "
 
 
-def _converts(text: str, before: re.Match[str], match: re.Match[str]) -> bool:
-    """Whether a match repeats the amount before it in another currency: "€20 million ($23 million)"."""
-    return bool(_BRACKET.fullmatch(text, before.end(), match.start())) and text[match.end() : match.end() + 1] == ")"
+def _spelled(text: str, start: int) -> re.Match[str] | None:
+    """The amount in words that ends a number beginning at or a word or two before `start`."""
+    for begin in (text.rfind(" ", 0, max(0, start - 1)) + 1, text.rfind(" ", 0, start) + 1, start):
+        match = _IN_WORDS.match(text, begin)
+        if match and match.end() > start and not _VAGUE.search(text, max(0, begin - 12), begin):
+            return match
+    return None
 
 
-def _glued_digits(text: str, match: re.Match[str]) -> bool:
-    end = match.end()
-    return end < len(text) and (text[end].isdigit() or (text[end] == "." and text[end + 1 : end + 2].isdigit()))
+def _spelled_value(words: str) -> Decimal:
+    lowered = words.lower()
+    if lowered in SPELLED:
+        return SPELLED[lowered]
+    return sum((SPELLED[w] for w in lowered.split("-")), Decimal(0))
 
 
-def _purpose(text: str, start: int, end: int, left_edge: int, right_edge: int) -> tuple[Purpose, float, bool]:
-    before, after = text[max(left_edge, start - 140) : start], text[end : min(right_edge, end + 110)]
-    if _PER_SHARE.match(after) or _PRICE_BEFORE.search(before):
-        near = text[max(0, start - 60) : start]
-        if _EXERCISE.search(near):
-            return Purpose.exercise_price, 0.8, True
-        return (Purpose.cvr, 0.85, True) if _RIGHT.search(before) else (Purpose.per_share, 0.9, True)
-    if re.match(r"[ \u00a0-]?(?:par value|price target)", after, re.IGNORECASE):
-        return Purpose.other, 0.9, False
-    whole = _WHOLE_PRICE.search(before) and not _UPFRONT_NEXT.search(after)
-    if whole or _ALL_TOGETHER_BEFORE.search(before) or _ALL_TOGETHER.match(after):
-        return Purpose.total, 0.8, False
-    best: tuple[float, int, Purpose] | None = None
-    for order, (purpose, pattern) in enumerate(_CUES):
-        for side, window in (("left", before), ("right", after)):
-            for cue in pattern.finditer(window):
-                gap = window[cue.end() :] if side == "left" else window[: cue.start()]
-                # what stands behind another clause belongs to the next amount
-                distance = len(gap) + 45 * len(_CLAUSE.findall(gap)) + (8 if side == "right" else 0)
-                if purpose == Purpose.total:
-                    distance += 14  # its words are the most common ones: a special purpose close by wins
-                key = (distance, order, purpose)
-                if best is None or key[:2] < best[:2]:
-                    best = key
-    if best is None:
-        return Purpose.unclear, 0.3, False
-    return best[2], max(0.4, 0.95 - best[0] / 200), False
+def _value(number: str, scale: str | None, part: str | None) -> float:
+    # In decimals: in floating point 2.07 trillion would be 2069999999999.9998.
+    if scale and re.fullmatch(r"\d{1,3},\d{1,2}", number):
+        number = number.replace(",", ".")
+    plain = Decimal(number.replace(",", "")) + (_PARTS[part.strip(" \u00a0")] if part else 0)
+    return float(plain * (SCALES[scale.lower()] if scale else 1))
+
+
+def _currency(groups: dict[str, str | None]) -> str:
+    code = groups.get("after") or groups.get("code")
+    if code is None and (unit := groups.get("unit")):
+        return WORDS[unit.lower()]
+    if code is None and (cents := groups.get("cents")):
+        return CENTS[cents.lower()]
+    if code is None:
+        mark = (groups.get("sign") or "$").replace(" ", "")
+        return SYMBOLS.get(mark) or SYMBOLS.get(mark.upper(), mark.upper())
+    code = code.upper()
+    return {"RMB": "CNY", "NIS": "ILS"}.get(code, code)
+
+
+def _converts(text: str, before: Figure, figure: Figure) -> bool:
+    """Whether an amount repeats the one before it in another currency: "€20 million ($23 million)"."""
+    if before.currency == figure.currency or figure.start - before.end > 40:
+        return False
+    if _BRACKET.fullmatch(text, before.end, figure.start):
+        return text[figure.end : figure.end + 1] in {")", "]", ",", ";", " "}
+    return bool(_REPEATED.fullmatch(text, before.end, figure.start))
+
+
+def _glued_digits(text: str, end: int) -> bool:
+    return end < len(text) and (text[end].isdigit() or (text[end] in ".," and text[end + 1 : end + 2].isdigit()))
+
+
+def _localised(text: str, found: list[Figure]) -> list[Figure]:
+    """Signs that several countries share, told apart by what else the text says."""
+    swaps: dict[str, str] = {}
+    bare = {f.currency for f in found}
+    if "JPY" in bare and _CHINESE.search(text) and not _JAPANESE.search(text):
+        swaps["¥"] = "CNY"
+    if "SEK" in bare:
+        other = next((code for code, place in _NORDIC if place.search(text)), None)
+        if other and "SEK" not in text and "Swed" not in text:
+            swaps["kr"] = swaps["crowns"] = other
+    if "USD" in bare:
+        local = next((code for code, words in _LOCAL_DOLLARS if words.search(text)), None)
+        if local:
+            swaps["$"] = local
+    if not swaps:
+        return found
+    return [_swapped(text, f, swaps) for f in found]
+
+
+def _swapped(text: str, figure: Figure, swaps: dict[str, str]) -> Figure:
+    quote = text[figure.start : figure.end].lower()
+    for mark, currency in swaps.items():
+        if quote.startswith(mark) or (mark.isalpha() and re.search(rf"\b{mark}\b", quote)):
+            return replace(figure, currency=currency)
+    return figure

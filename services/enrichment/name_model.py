@@ -1,12 +1,13 @@
-"""A linear model that tells organisations from the other capitalised names of an article.
-
-Its weights stand in `models/names.json`, rebuilt to identical bytes by `tests/accuracy/train_names.py`.
+"""Logistic model that says of a capitalised name whether it is an organisation; its weights are learnt by
+`tests/accuracy/train_names.py`.
 """
 
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+
+from . import name_features
 
 
 @cache
@@ -20,4 +21,10 @@ def weights() -> dict[str, float]:
 def score(features: Iterable[str]) -> float:
     """How sure the features are of an organisation, in logits: above 0 it is more likely one than not."""
     known = weights()
-    return sum(known.get(feature, 0.0) for feature in features)
+    return sum([known[feature] for feature in features if feature in known])
+
+
+@lru_cache(maxsize=16_384)
+def score_of_name(name: str) -> float:
+    """The part of the score that the name itself gives."""
+    return score(name_features.of_name(name))

@@ -8,7 +8,8 @@ def word_set(text: str) -> frozenset[str]:
 LEGAL = word_set(
     "Inc Inc. Incorporated Corp Corp. Corporation Co Co. Company Companies Ltd Ltd. Limited LLC L.L.C. LLP L.L.P. "
     "LP L.P. PLC plc Plc AG SA S.A. SE NV N.V. BV B.V. GmbH KG KGaA AB ASA AS A/S ApS Oy Oyj SpA S.p.A. S.p.A SRL "
-    "S.r.l. SAS SARL Pty Pte KK K.K. P.A. P.C. PBC Bhd Sdn Tbk PCL JSC S.A.S."
+    "S.r.l. SAS SARL Pty Pte KK K.K. P.A. P.C. PBC Bhd Sdn Tbk PCL JSC S.A.S. S.L. d.o.o. s.r.o. a.s. e.V. mbH gAG inc "
+    "inc. ltd ltd. llc"
 )
 # The last word of an organisation's name. Strong: names hardly anything else. Weak: an organisation among other signs.
 STRONG = word_set(
@@ -54,7 +55,7 @@ FUNCTION = word_set(
     "Within Without Would Yes Yesterday You Your Launched Developed Designed Announces Announced Announcing "
     "Announce Says Said Have Has Had Do Does Did May Might Must Should Could Let Get See Click Contact Media "
     "Investor Investors Source Several Certain Additional Earlier Just Join Joining Used Approximately About Dear "
-    "Hello"
+    "Hello SOURCE ABOUT"
 )
 # Capitalised, but no organisation: months, days, things of the field, of finance and of law.
 NO_NAME = word_set(
@@ -72,6 +73,8 @@ NO_NAME = word_set(
     "Senior Managing Professor Doctor Dr Mr Mrs Ms North South East West Northern Southern Eastern Western "
     "Pacific Atlantic Standard Time Central Mountain GMT EST EDT PST PDT ET PT CET AM PM English Spanish French "
     "German Chinese Japanese Korean Indian American European British Canadian Australian Swiss Danish Swedish "
+    "Saudi Emirati Norwegian Finnish Belgian Austrian Irish Scottish Taiwanese Brazilian Mexican Turkish Greek Polish "
+    "Czech Hungarian Russian Singaporean Portuguese Icelandic Vietnamese Thai Malaysian Indonesian Egyptian Nordic "
     "Israeli Italian Dutch African Asian Latin Hispanic Black White Parkinson Alzheimer Crohn Huntington Duchenne "
     "Type Stage Grade Part Table Figure Page Orphan Drug Designation Breakthrough Therapy Fast Track Rare "
     "Pediatric Disease Emergency Use Authorization Priority Review Accelerated Approval Forward-Looking "
@@ -80,5 +83,7 @@ NO_NAME = word_set(
     "Project Trial Study Studies Purchase Purchaser Buyer Seller Vendor Licensee Licensor Target Parties Party "
     "Partner Partners Proceeds Effective Date Facility Christmas Thanksgiving Ramadan Earth Nobel Medicare "
     "Medicaid Senate House Government Nasdaq NASDAQ NYSE AMEX OTC OTCQB OTCQX TSX TSXV CSE LSE AIM ASX HKEX KRX "
+    "GPCR GPCRs CVR CVRs PRV SPP CER KOSPI KOSDAQ JST KST HKT IST BST CEST DAX CAC FTSE TOPIX Nikkei Nifty Sensex IPRD PDUFA "
+    "EBIT NAV PSMA KRAS EGFR HER2 BCMA TIGIT VEGF KOL KOLs TAM PoC MoA AUM EPS "
     "JP Euronext ISIN Ticker Symbol II III IV VI VII Q1 Q2 Q3 Q4 H1 H2 FY Gen Z"
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 from shared.companies.registry import Registry
 from shared.events import (
     ArticleIngested,
+    Asset,
     DealDate,
     DealMention,
     DealsDetected,
@@ -23,6 +24,7 @@ from shared.events import (
 
 from . import (
     areas,
+    asset_details,
     assets,
     dates,
     deal_types,
@@ -33,11 +35,13 @@ from . import (
     organisations,
     parties,
     payments,
+    product,
     several,
     stage,
     status,
     territory,
     tickers,
+    topics,
     verdict,
 )
 from .document import Document, document_of
@@ -58,10 +62,10 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         return _result(article, now, languages.UNSUPPORTED, 0.95, flags=(_unsupported(document, article.language),))
     found = tickers.find(document)
     checked = [tickers.check(document, f, registry) for f in found]
-    triggers = deal_types.find(document)
-    judged = verdict.judge(document, triggers)
+    triggers = [] if verdict.is_hopeless(document) else deal_types.find(document)
+    judged = verdict.judge(document, triggers, registry)
     article_flags = flags.of_article(document, checked)
-    sections = several.round_up(document)
+    sections = several.round_up(document, registry)
     if not judged.is_deal and not sections:
         return _result(
             article, now, judged.reason, judged.confidence, tickers=tuple(checked), flags=tuple(article_flags)
@@ -75,7 +79,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     for part in sections:
         inside = named if part is document else several.within(named, part)
         told = triggers if part is document else deal_types.find(part)
-        if not inside or not told:
+        if not inside or (not told and part is not document):
             continue
         deal, its_advisors = _deal(part, told, inside, found, registry, announced=dates.announced(document))
         deals.append(deal.model_copy(update={"ordinal": len(deals)}))
@@ -109,13 +113,11 @@ def _deal(
     barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY)
     taken = parties.find(document, named, type_, sentences, barred)
     advisors = [p for p in taken if p.role == Role.advisor]
-    status_found = status.find(document, type_)
+    status_found = status.find(document, type_, deal_types.told(document, triggers))
     consideration = payments.find(document, type_)
     included, excluded = territory.find(document, type_)
-    product = assets.find(document, named, [p.organisation for p in taken], {t.symbol for t in found_tickers}, type_)
-    product_names = [a.name for a in product]
-    named_at = sorted((place.start, place.end) for organisation in named for place in organisation.places)
-    stage_found = stage.find(document, product_names)
+    subject = product.Subject(document, named, taken, {t.symbol for t in found_tickers}, type_)
+    about = product.find(subject)
     expected = dates.expected_close(document)
     total_place = None
     if consideration.total is not None:
@@ -124,14 +126,10 @@ def _deal(
     terms = Terms(
         total=consideration.total,
         payments=consideration.payments,
-        assets=tuple(assets.asset(document, a) for a in product),
-        therapeutic_areas=tuple(
-            _labelled(document, f, areas.EXTRACTOR) for f in areas.find(document, product_names, named_at)
-        ),
-        modalities=tuple(
-            _labelled(document, f, modalities.EXTRACTOR) for f in modalities.find(document, product, named_at)
-        ),
-        stage=_named(document, stage_found, stage.EXTRACTOR, 0.75) if stage_found else None,
+        assets=_assets(document, about),
+        therapeutic_areas=tuple(_topic(document, t, areas.EXTRACTOR) for t in about.areas),
+        modalities=tuple(_topic(document, t, modalities.EXTRACTOR) for t in about.modalities),
+        stage=_stage(document, about.stage) if about.stage else None,
         territory=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in included),
         territory_excluded=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in excluded),
         dates=tuple(d for d in (announced, expected) if d),
@@ -142,7 +140,9 @@ def _deal(
         status=Fact[DealStatus](
             value=status_found.status,
             evidence=(
-                document.evidence(status_found.start, status_found.end, status.EXTRACTOR, 0.8, status_found.rule),
+                document.evidence(
+                    status_found.start, status_found.end, status.EXTRACTOR, status_found.confidence, status_found.rule
+                ),
             ),
         ),
         parties=tuple(parties.party(document, p, registry) for p in taken if p.role != Role.advisor),
@@ -160,33 +160,52 @@ def type_of(
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
 ) -> tuple[DealType, float]:
-    """The type of the article's deal, and its share among all types that are told."""
-    scores = deal_types.refined(document, deal_types.scores(triggers))
-    scores = deal_types.with_public_bodies(document, scores, named, registry)
+    """The type of the article's deal, and how likely it is."""
+    likely = deal_types.likely(document, triggers)
+    likely = deal_types.with_public_bodies(document, likely, named, registry)
     listed = deal_types.subject_is_listed(document, named, found_tickers)
-    if listed and scores.get(DealType.venture_financing, 0.0) and not deal_types.names_a_round(document):
-        moved = scores.pop(DealType.venture_financing)
-        scores[DealType.equity_offering] = scores.get(DealType.equity_offering, 0.0) + moved
-    best = max(scores, key=lambda t: scores[t])
-    return best, scores[best] / sum(scores.values())
+    if listed and not deal_types.names_a_round(document):
+        likely[DealType.equity_offering] += likely.pop(DealType.venture_financing)
+    best = max(likely, key=lambda t: likely[t])
+    return best, likely[best]
 
 
-def _type_evidence(document: Document, told: list[deal_types.Found], share: float) -> tuple[Evidence, ...]:
+def _type_evidence(document: Document, told: list[deal_types.Found], confidence: float) -> tuple[Evidence, ...]:
+    """The words that name the type; where none do, the headline or the first sentence, of which it was told."""
     best = sorted(told, key=lambda t: -t.weight)[:2]
-    confidence = round(min(0.97, 0.45 + 0.5 * share), 2)
+    confidence = round(confidence, 3)
+    if not best:
+        whole = document.sentences[0]
+        return (document.evidence(whole.start, whole.end, deal_types.EXTRACTOR, confidence, rule="type:by_wording"),)
     return tuple(
         document.evidence(t.start, t.end, deal_types.EXTRACTOR, confidence, rule=f"type:{t.type.value}") for t in best
     )
 
 
-def _labelled(document: Document, found: areas.Labelled, extractor: str) -> Fact[str]:
-    confidence = round(min(0.95, 0.5 + 0.04 * found.weight), 2)
+def _assets(document: Document, about: product.Product) -> tuple[Asset, ...]:
+    """The assets with what is told of each; kind and stage of the deal's product are a lone asset's own."""
+    found = assets.objects(document, about.assets)
+    if len(found) == 1:
+        kind = _topic(document, about.modalities[0], modalities.EXTRACTOR) if len(about.modalities) == 1 else None
+        reached = _stage(document, about.stage) if about.stage else None
+        found = (found[0].model_copy(update={"modality": kind, "stage": reached}),)
+    return tuple(asset_details.described(document, about.words, asset) for asset in found)
+
+
+def _topic(document: Document, found: topics.Topic, extractor: str) -> Fact[str]:
+    confidence = round(found.probability, 2)
+    rule = f"word:{found.label}"
     return Fact[str](
         value=found.label,
-        evidence=tuple(
-            document.evidence(start, end, extractor, confidence, rule=f"word:{found.label}")
-            for start, end in found.places[:2]
-        ),
+        evidence=tuple(document.evidence(a, b, extractor, confidence, rule) for a, b in found.places),
+    )
+
+
+def _stage(document: Document, found: stage.StageFound) -> Fact[str]:
+    confidence = round(found.probability, 2)
+    return Fact[str](
+        value=found.stage,
+        evidence=(document.evidence(found.start, found.end, stage.EXTRACTOR, confidence, f"stage:{found.stage}"),),
     )
 
 

@@ -30,21 +30,37 @@ CONNECTORS = frozenset(
     }
 )
 # A run of capitalised words with what joins them: each step eats at least one character, so it reads in linear time.
-_INNER = r"(?:[\w®™.&/+]|-(?!-)|[’'](?![sS]?(?![\w])))"
-_WORD = rf"(?:[A-ZÀ-ÞŁŞİ]{_INNER}*|\d{{1,4}}[A-Z]{_INNER}*|[a-z]{{1,3}}[A-Z]{_INNER}*)"
-_OWNED = r"(?:Women|Children|King|Queen|Men|People|Veteran|Alzheimer|Parkinson|Sotheby|Lloyd|Moody|Sant|Brigham)[’']s"
-_LEGAL_TAIL = r"(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc|AG|S\.?A|SE|N\.?V|GmbH|P\.A|P\.C|Ltda|PBC)\b\.?"
+# A name ends where a small word is hung on it ("Alpha-backed"), and where a stroke joins another one ("Alpha/Beta").
+_HUNG = r"(?:[a-z]{2,}(?:ed|ing|ive|ific)|led|run|like|only|style|stage|scale|grade|wide|free|born|type|made|held|friendly|ready)"
+_INNER = rf"(?:[\w®™.&+]|/(?![A-Z]\w{{2}})|-(?!-|{_HUNG}\b)|[’'](?![sS]?(?![\w])))"
+_WORD = rf"(?:[A-ZÀ-ÞŁŞİ]{_INNER}*|\d{{1,4}}(?![MBK]\b)[A-Z]{_INNER}*|[a-z]{{1,3}}[A-Z]{_INNER}*|\d{{1,3}}(?!(?:fold|plex|year|month|week|hour|days?|mers?|mcg|th|nd|rd|st)\b)[a-z]{{3,}}[A-Z]?[a-z]*\b)"
+_OWNED = r"(?:Reddy|Divi|Women|Children|King|Queen|Men|People|Veteran|Alzheimer|Parkinson|Sotheby|Lloyd|Moody|Sant|Brigham)[’']s"
+_LEGAL_TAIL = r"(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc|AG|S\.?A|SE|N\.?V|GmbH|P\.A|P\.C|Ltda|PBC|mbH|ApS|A/S|d\.o\.o|s\.r\.o|e\.V|a\.s|S\.r\.l|S\.p\.A|K\.K|B\.V|S\.L|S\.A\.S)\b\.?"
 # A firm of partners: "Alder, Birch & Cole LLP".
 _FIRM = r"[A-Z][a-z]+(?:, [A-Z][a-z]+){1,4},? & (?!Co\b)[A-Z][a-z]+(?:,? (?:LLP|LLC|P\.C\.|PC|P\.A\.))?(?![\w])"
 _FIRM_FOLLOWS = r"(?![A-Z][a-z]+(?:, [A-Z][a-z]+){1,4},? & [A-Z])"
 RUN = re.compile(
-    rf"(?<![\w]){_FIRM}|(?<![\w])(?:{_OWNED}|{_WORD})"
+    rf"(?<![\w])(?=[A-ZÀ-ÞŁŞİ\d]|[a-z]{{1,3}}[A-Z])(?:{_FIRM}|(?:{_OWNED}|{_WORD})"
     rf"(?:(?:, (?={_LEGAL_TAIL})| (?:of|for|de|des|du|di|del|der|and|et|und|y|van|von|the|at|in)(?: the| la| los)? {_FIRM_FOLLOWS}(?={_WORD})| (?:&|\+|x) | - (?={_WORD})| )"
-    rf"(?:{_OWNED}|{_WORD}|plc\b|\d{{1,3}}(?= [A-Z])))*"
+    rf"(?:{_OWNED}|{_WORD}|plc\b|(?:d\.o\.o|s\.r\.o|a\.s|e\.V|gAG|mbH|inc|ltd|llc)\b\.?|\d{{1,3}}(?= [A-Z])"
+    rf"|\([A-Z][a-z]+(?: [A-Z][a-z]+)?\)(?= (?:[A-Z][\w&]+,? ){{0,4}}(?:Co|Ltd|Limited|Inc|Corp|Company|Holdings?|Group|GmbH|LLC|Pte|Private)\b)))*)"
 )
 
 _AUTHORITY = frozenset({"Authority", "Administration", "Agency", "Commission", "Directorate"})
 _CLOSED = LEGAL - {"Company", "Companies"}  # a name ends with its legal form
+
+_ENDS = frozenset({"Inc.", "Inc", "Corp.", "Ltd.", "Ltd", "LLC", "LLP", "plc", "PLC", "GmbH", "KGaA", "Incorporated"})
+_GOES_ON = (LEGAL - {"AS", "SE", "AB"}) | {
+    "&",
+    "and",
+    "of",
+    "for",
+    "Group",
+    "Partnership",
+    "Holding",
+    "Holdings",
+    "Private",
+}
 
 # In headlines verbs are capitalised too: no name goes on behind one.
 VERBS = word_set(
@@ -56,6 +72,8 @@ VERBS = word_set(
 )
 
 
+_SERIES = frozenset({"Series", "Class", "Hepatitis", "Vitamin", "Schedule", "Part", "Type"})
+_LETTERED = re.compile(r"[A-H]\d?\.")
 MAX_RUN = 160  # characters; a longer run is a headline in capitals or a table
 _WORDS = re.compile(r"\S+")
 _INITIALS = re.compile(r"(?:^|\s)(?:[A-Z]\.)+$")
@@ -67,12 +85,16 @@ def names_in(text: str) -> tuple[tuple[str, int], ...]:
     """The names that the runs of a sentence give, each with its offset in it."""
     found = []
     for run in RUN.finditer(text):
-        if run.end() - run.start() <= MAX_RUN:
-            for piece, start in split(run.group(), run.start()):
-                clean = trim(piece, start)
-                if clean is not None:
-                    found.append(clean)
+        start, end = run.span()
+        if end - start <= MAX_RUN:
+            for name, at in _names_of(run.group()):
+                found.append((name, start + at))
     return tuple(found)
+
+
+@lru_cache(maxsize=16_384)  # most runs are one word, and most of those come again in the next article
+def _names_of(run: str) -> tuple[tuple[str, int], ...]:
+    return tuple(clean for piece, at in split(run, 0) if (clean := trim(piece, at)) is not None)
 
 
 def split(text: str, start: int) -> list[tuple[str, int]]:
@@ -93,7 +115,13 @@ def split(text: str, start: int) -> list[tuple[str, int]]:
     while i < len(words):
         word = words[i][0]
         taken = [w for w, _ in words[begin:i]]
-        if OFFICE_WORD.fullmatch(word.rstrip(",.")) and word.rstrip(",.") not in {
+        if _LETTERED.fullmatch(word) and taken[-1:] and taken[-1] in _SERIES:  # "a Series B. Alpha led it"
+            close(i + 1)
+        elif word == "Dr." and any(
+            w in STRONG or w in LEGAL or w == "Reddy's" or w == "Reddy’s" for w, _ in words[i + 1 :]
+        ):
+            pass  # "Dr. Alder Pharma GmbH"
+        elif OFFICE_WORD.fullmatch(word.rstrip(",.")) and word.rstrip(",.") not in {
             "Principal",
             "Head",
             "Executive",
@@ -121,6 +149,11 @@ def split(text: str, start: int) -> list[tuple[str, int]]:
             begin = i + 1
         elif word.endswith("-based"):
             begin = i + 1
+        elif i + 1 < len(words) and (
+            (word in _ENDS and words[i + 1][0].rstrip(".,") not in _GOES_ON)
+            or (word[-1] == "." and len(word) > 2 and word[:-1].isupper() and "." not in word[:-1])
+        ):
+            close(i + 1)  # "Alpha Inc. Beta", "9:00 CEST. Alpha"
         elif word == "-" or word in VERBS or (word == "&" and i and words[i - 1][0] in LEGAL):
             close(i)
             begin = i + 1

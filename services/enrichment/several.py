@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from shared.companies.registry import Registry
 from shared.events import DealType
 
 from . import deal_types, verdict
@@ -68,7 +69,7 @@ class Section:
     end: int
 
 
-def round_up(document: Document) -> list[Document]:
+def round_up(document: Document, registry: Registry) -> list[Document]:
     """The sections of a round-up that tell a deal each; empty if the article is none."""
     title = document.title_sentence
     lead = document.lead[:4]
@@ -79,7 +80,7 @@ def round_up(document: Document) -> list[Document]:
     headed = sum(map(_is_heading, paragraphs)) > 1
     if not headed and not named_so:
         return []
-    told = [s for s in _sections(document, paragraphs, headed)[:MAX_SECTIONS] if _tells_a_deal(s)]
+    told = [s for s in _sections(document, paragraphs, headed)[:MAX_SECTIONS] if _tells_a_deal(s, registry)]
     return told if len(told) > 1 else []
 
 
@@ -127,11 +128,11 @@ def _sections(document: Document, paragraphs: list[list[Sentence]], headed: bool
     return [document.section(s.start, s.heading_end, s.end) for text, s in texts if not _NOT_ONE.match(text)]
 
 
-def _tells_a_deal(section: Document) -> bool:
+def _tells_a_deal(section: Document, registry: Registry) -> bool:
     triggers = deal_types.find(section)
     if not any(t.weight >= 1.2 for t in triggers):
         return False
-    judged = verdict.judge(section, triggers)
+    judged = verdict.judge(section, triggers, registry)
     return judged.is_deal or judged.reason == "not_life_science" or judged.confidence < SURE_OF_NONE
 
 

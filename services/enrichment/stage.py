@@ -1,80 +1,219 @@
-"""The most advanced stage of the deal's product, as the text states it."""
+"""How far the product of a deal is: the stage that is said of the deal's asset, not of others' drugs or of what is hoped for.
+
+Words of stages come from the `vocabulary`; each stage that they name is seen with what stands around it and weighed by a
+linear model, learnt by `tests/accuracy/train_product.py`.
+"""
 
 import re
+from dataclasses import dataclass, field
+from math import log1p
 
-from .document import Document
+from shared.events import DealType
 
-EXTRACTOR = "stage/2"
-MAX_SENTENCES = 40
-_ABOUT_CHARS = 700
+from . import linear
+from .topics import EARLY, FINANCINGS, Scene, nearness
+from .vocabulary import Hit, Kind
 
-_STAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (stage, re.compile(pattern, re.IGNORECASE))
-    for stage, pattern in (
-        ("approved", r"\b(?<!no )(?:FDA|EMA|EU|EC|CE|Health Canada|PMDA|NMPA|MHRA|TGA)[- ](?:approved|cleared|authorized|marked|certified)\b(?! (?:therap|treatment|option|drugs|medicine|indication)\w*)"
-            r"|\b(?:is|are|was|were|been|being|already|currently|first|and|drug|product|which is|now) (?:\w+ )?approved (?:by (?:the )?(?:U\.?S|FDA|EU|European|Japan|China|Food|Health|NMPA|EMA|MHRA|PMDA)|in (?!principle)|for (?:the )?(?:treat|use|adult|patient|more)|to treat|as (?:a|an|the)\b|globally|and marketed|under the)"
-            r"|\b510\(k\)[- ](?:clear|cleared|clearance)(?! (?:application|filing|submission))|\bCE[- ]mark(?:ed)?\b|\bfirst and only (?:FDA|approved|commercial)"
-            r"|\b(?:received|obtained|secured|granted|won|gained|following|with|after) (?:its |the |an? )?(?:U\.?S\.? )?(?:FDA|EMA|NMPA|PMDA|EU|European Commission|regulatory|marketing|CE|accelerated|full|de novo|De Novo)(?: \w+)? (?:approval|clearance|authori[sz]ation|mark)\b"
-            r"|\bmarketed (?:product|drug|medicine|brand|in|under|by|as)\b|\bcommercial(?:ized)?[- ]stage\b|\bcommercially available\b|\b(?:currently|already) (?:available|marketed|sold|approved) in\b"
-            r"|\b(?:global|worldwide|net|annual) (?:product )?sales (?:of|for) [^.;]{0,40}\b(?:total|were|of|reach|amount)\w*|\bon-market\b|\bapproved (?:product|brand|drug|medicine)s?\b(?! for)"),
-        ("filed", r"\b(?:NDA|BLA|MAA|sNDA|sBLA|PMA|JNDA|510\(k\)|new drug application|biologics license application|marketing authori[sz]ation application)(?: \([^)]{2,6}\))?\b.{0,60}\b(?:submitted|filed|accepted|under review|resubmi\w+|submission|application|review)\b"
-            r"|\b(?:submitted|filed|resubmitted|submission of|resubmission of|filing (?:of|for)|accepted|submit) (?:a |an |its |the )?(?:[\w-]+ ){0,4}(?:NDA|BLA|MAA|PMA|JNDA|510\(k\)|new drug application|biologics license application|marketing authori[sz]ation application)\b"
-            r"|\bPDUFA\b|\b(?:pre-?registration|registration stage|under (?:regulatory )?review (?:by|with|in|at))\b"),
-        ("phase3", r"\bphase[- ]?(?:3|III)[ab]?\b|\bpivotal(?: \w+)? (?:trials?|stud(?:y|ies)|phase|clinical)\b|\b(?:registrational|late-stage)(?: \w+)? (?:trial|study|clinical|development|asset|candidate|program)"),
-        ("phase2", r"\bphase[- ]?(?:2|II)[ab]?\b(?!/(?:3|III))|\bphase[- ]?(?:1|I)[ab]?[/-](?:2|II)[ab]?\b|\bmid-stage\b"),
-        ("phase1", r"\bphase[- ]?(?:1|I)[ab]?\b(?![/-](?:2|II))|\bfirst-in-human\b|\bin the clinic\b|\bearly-stage clinical\b"),
-        ("preclinical", r"\bpre-?clinical(?:ly)?\b|\bIND-(?:enabling|ready)\b|\banimal (?:stud|model)\w+|\binvestigational new drug application\b"),
-        ("discovery", r"\bdiscovery[- ]stage\b|\bto discover(?: and develop)?\b(?! new biomarkers)|\bdiscover and develop\b|\bdiscovery (?:and development )?(?:program|collaboration|project|of (?:novel|new))"),
-    )
-)  # fmt: skip
-_ANY = re.compile(
-    r"phase|approv|clear|mark|NDA|BLA|MAA|PMA|510|PDUFA|pivotal|stage|clinic|IND-|animal|discover|drug application|license application|"
-    r"authori|available|sales|registrat|review|first-in-human",
-    re.IGNORECASE,
+EXTRACTOR = "stage/3"
+MODEL = "stage"
+LEAST = 0.36
+STAGES = ("discovery", "preclinical", "phase1", "phase2", "phase3", "filed", "approved")
+RANK = {stage: rank for rank, stage in enumerate(STAGES)}
+
+_NUMBER = r"(?:1|2|3|4|iii|ii|iv|i|one|two|three)"
+_PHASE = re.compile(
+    rf"ph(?:ases?)?[ -]?({_NUMBER})(?:[abc]|\b)(?: ?(?:/|-|–|and|to|or) ?(?:phase ?)?({_NUMBER})(?:[abc]|\b))?"
 )
-# Where the words tell of something else: a grant's phase, consent of a board, what is hoped for, others' drugs.
-_OTHER = re.compile(
-    r"\b(?:SBIR|STTR|NSF|NIH)\b[^.;]{0,60}\bphase [I1-2]{1,2}\b|\bphase [I1-2]{1,2}\b[^.;]{0,30}\b(?:SBIR|STTR|grants?)\b|\b(?:approved|approval) by (?:the |both |each |their )?(?:[\w’']+ ){0,4}(?:boards?|shareholders|stockholders|court|directors)\b"
-    r"|\b(?:no|two|other|any|existing|only|first) (?:currently )?(?:FDA[- ]|EMA[- ])?approved (?:therap|treatment|drug|option|medicine|vaccine|product)\w*|\b(?:if|once|when|upon|until|potential|pending|seek|pursu\w+|expedit\w+|towards?|anticipat\w+|possible|future|for) (?:its |the |any |a )?(?:FDA |regulatory |EU |marketing |potential )?(?:approv(?:ed|al)|clearance)"
-    r"|\b(?:plan(?:s|ned|ning)?|expect\w*|intend\w*|anticipat\w*|prepar\w+|target\w*|support\w*|towards?|will|upcoming|future|before) [^.;]{0,60}\b(?:NDA|BLA|MAA|PMA|JNDA|510\(k\)|drug application|license application|marketing authori[sz]ation)\b",
-    re.IGNORECASE,
+_PHASES = {"1": 1, "i": 1, "one": 1, "2": 2, "ii": 2, "two": 2, "3": 3, "iii": 3, "three": 3, "4": 4, "iv": 4}
+# What stands before words of a stage that is not reached, or is nobody's product's.
+_HOPED = re.compile(
+    r"\b(?:if|once|when|upon|until|potential(?:ly)?|pending|seek\w*|pursu\w+|towards?|possible|future|eventual(?:ly)?|hop(?:e|es|ing)|could|may|might|not(?: yet)?|no|nor|without|awaiting|subject to|condition\w*|before|support\w*|ahead of|"
+    r"milestones?|depend\w*|contingent|first|only|any)\b[^.;]{0,50}$"
+)
+_PLANNED = re.compile(
+    r"\b(?:plan\w*|expect\w*|intend\w*|prepar\w+|begin\w*|start\w*|initiat\w+|enter\w*|ready|slated|next year|later this year|set to|will|upcoming|planned|into|through|advance|move|launch\w*|fund\w*|proceeds|anticipat\w*|target\w*|aim\w*|to)\b[^.;]{0,50}$"
+)
+_OTHERS = re.compile(
+    r"\b(?:compet\w+|rival\w*|versus|compar\w+|unlike|similar|such as|alongside|behind|besides|in addition to|combin\w+ with|added to|existing|other|current|standard of care|also|already|including|pipeline)\b[^.;]{0,70}$"
+)
+_RIVALS = re.compile(
+    r"\b(?:rivals?|competitors?|competes? with|competing|unlike|versus|compared (?:to|with))\b[^.;]*\Z"
+)
+_CONSENT = re.compile(
+    r"^\w*(?: by)?,? (?:the |both |its |their |each |all |of the )?(?:[\w’'-]+ ){0,4}(?:boards?|shareholders?|stockholders?|court|directors|lenders|antitrust|competition|committee|authorities|regulators|members|transaction|merger|deal|acquisition|offer)\b"
+)
+_PAID_PHASE = re.compile(r"\b(?:sbir|sttr|nsf|nih)\b")
+_PAST = re.compile(
+    r"\b(?:in|since|from|of|during) (?:[a-z]+ )?(?:19|20)\d\d\b|\b(?:last year|earlier|previously|ago|once|former)\b"
+)
+_RUNNING = re.compile(
+    r"\b(?:is|are|now|currently|ongoing|underway|under way|being|completed|positive|data|results|met|enrol\w+|dos\w+|testing|evaluat\w+|conduct\w+|in)\b[^.;]{0,40}$"
+)
+_TRIAL_BEHIND = re.compile(
+    r"^[^.;]{0,30}\b(?:trials?|stud(?:y|ies)|testing|development|programme?|data|asset|candidate|results)\b"
 )
 
 
-def find(document: Document, assets: list[str]) -> tuple[str, int, int] | None:
-    """(stage, start, end): the most advanced one that headline, lead or a sentence on the `assets` states; or None."""
-    best: tuple[int, int, int] | None = None
-    lead_end = document.lead[min(5, len(document.lead) - 1)].index if document.lead else 0
-    spans = []
-    about_asset = False
-    for sentence in document.sentences[:MAX_SENTENCES]:
-        names = any(name in sentence.text for name in assets)
-        goes_on = about_asset and sentence.text.startswith(("It ", "The drug", "The product", "The therapy", "This "))
-        about_asset = names or goes_on
-        if sentence.title or sentence.index <= lead_end or about_asset:
-            spans.append((sentence.start, sentence.end))
-    spans.extend(_about(document, assets))
-    for start, end in spans:
-        text = document.text[start:end]
-        if not _ANY.search(text):
-            continue
-        if _OTHER.search(text):
-            text = _OTHER.sub(lambda m: " " * len(m.group()), text)
-        for rank, (_, pattern) in enumerate(_STAGES):
-            if best is not None and rank >= best[0]:
-                break
-            match = pattern.search(text)
-            if match:
-                best = (rank, start + match.start(), start + match.end())
-                break
-    return (_STAGES[best[0]][0], best[1], best[2]) if best else None
+@dataclass(frozen=True)
+class StageFound:
+    stage: str
+    start: int
+    end: int
+    probability: float
 
 
-def _about(document: Document, assets: list[str]) -> list[tuple[int, int]]:
-    """The sections "About <asset>" below the news."""
-    found = []
-    for name in assets:
-        at = document.text.find(f"About {name}", document.title_end)
-        if at >= 0:
-            found.append((at, min(len(document.text), at + _ABOUT_CHARS)))
-    return found
+@dataclass
+class _Seen:
+    flags: set[str] = field(default_factory=set)
+    clean: set[str] = field(default_factory=set)  # flags of mentions that are neither hoped for nor others'
+    weight: float = 0.0
+    near: float = 0.0
+    count: int = 0
+    best: tuple[float, int, int] = (-1.0, 0, 0)
+
+
+_PLACES = {
+    "title": 3.0,
+    "first": 2.5,
+    "lead": 1.5,
+    "asset": 1.2,
+    "profile": 0.6,
+    "deal": 0.6,
+    "rest": 0.3,
+    "about": 0.4,
+}
+MAX_MENTIONS = 60
+
+
+def features(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, _Seen]]:
+    """The features of each stage that the article names."""
+    seen: dict[str, _Seen] = {}
+    lowered = scene.words.lowered
+    for hit in scene.words.hits[Kind.stage][:MAX_MENTIONS]:
+        stage, kind, end = _read(hit, lowered)
+        if stage and not _of_no_product(scene, hit, end):
+            _add(seen.setdefault(stage, _Seen()), scene, hit, kind, end)
+    ranks = [RANK[stage] for stage in seen]
+    near_ranks = [RANK[stage] for stage, s in seen.items() if s.flags & {"on_asset", "title", "first"}]
+    top = max((s.weight for s in seen.values()), default=0.0)
+    nearest = max((s.near for s in seen.values()), default=0.0)
+    rows: dict[str, dict[str, float]] = {}
+    for stage, s in seen.items():
+        rank = RANK[stage]
+        group = "approved" if stage in ("approved", "filed") else "phase" if stage.startswith("phase") else "early"
+        row = {
+            "bias": 1.0,
+            f"is:{stage}": 1.0,
+            "weight": log1p(s.weight),
+            "to_top": s.weight / top if top else 0.0,
+            "count": log1p(s.count),
+            "near": s.near,
+            f"{group}&near": s.near,
+        }
+        for flag in s.flags:
+            row[flag] = 1.0
+            row[f"{group}&{flag}"] = 1.0
+        if not s.clean:
+            row["never_clean"] = 1.0
+            row[f"{group}&never_clean"] = 1.0
+        for flag in s.clean & {"on_asset", "title", "first", "lead", "asset"}:
+            row[f"clean:{flag}"] = 1.0
+        if not s.flags & EARLY:
+            row["late"] = 1.0
+        if s.near and s.near == nearest:
+            row["nearest"] = 1.0
+        above = sum(r > rank for r in ranks)
+        row["above"] = min(above, 3) / 3
+        row["above_near"] = min(sum(r > rank for r in near_ranks), 2) / 2
+        if not above:
+            row["furthest"] = 1.0
+        if len(ranks) == 1:
+            row["alone"] = 1.0
+        if scene.assets:
+            row["has_asset"] = 1.0
+            row["asset_elsewhere"] = float("on_asset" not in s.flags)
+        else:
+            row["no_asset"] = 1.0
+            row[f"{group}&no_asset"] = 1.0
+        if scene.type in FINANCINGS:
+            row["financing"] = 1.0
+        elif scene.type == DealType.collaboration:
+            row["collaboration"] = 1.0
+            row[f"{group}&collaboration"] = 1.0
+        rows[stage] = row
+    return rows, seen
+
+
+def find(scene: Scene) -> StageFound | None:
+    """The likeliest stage; None where none is likely enough."""
+    rows, seen = features(scene)
+    best: StageFound | None = None
+    for stage, row in rows.items():
+        probability = linear.probability(linear.score(MODEL, row))
+        if probability >= LEAST and (best is None or probability > best.probability):
+            best = StageFound(stage, *seen[stage].best[1:], probability)
+    return best
+
+
+def _read(hit: Hit, lowered: str) -> tuple[str | None, str, int]:
+    """(stage, kind of wording, end) of a word of the vocabulary."""
+    stage, _, kind = hit.label.partition(":")
+    if stage != "phase":
+        return stage, kind, hit.end - hit.word.endswith(" ")
+    match = _PHASE.match(lowered, hit.start)
+    if match is None:
+        return None, "", hit.end
+    number = max(_PHASES[n] for n in match.groups() if n)
+    return (f"phase{number}" if number < 4 else None), "", match.end()
+
+
+def _of_no_product(scene: Scene, hit: Hit, end: int) -> bool:
+    """Whether it is a rival's stage that is told, the consent of a board, or the phase of a grant."""
+    lowered = scene.words.lowered
+    begin = scene.words.sentences[hit.sentence].start if hit.sentence >= 0 else hit.start - 90
+    if _RIVALS.search(lowered, max(begin, hit.start - 90), hit.start):
+        return True
+    if hit.label.startswith("approved"):
+        return bool(_CONSENT.match(lowered[end : end + 70]))
+    if hit.label != "phase" or hit.sentence < 0:
+        return False
+    sentence = scene.words.sentences[hit.sentence]
+    return bool(_PAID_PHASE.search(lowered, sentence.start, sentence.end))
+
+
+def _add(seen: _Seen, scene: Scene, hit: Hit, kind: str, end: int) -> None:
+    lowered = scene.words.lowered
+    zone = "about" if hit.sentence < 0 else scene.zones[hit.sentence]
+    begin = scene.words.sentences[hit.sentence].start if hit.sentence >= 0 else hit.start - 90
+    before = lowered[max(begin, hit.start - 90) : hit.start]
+    after = lowered[end : end + 70]
+    flags = {zone}
+    if kind:
+        flags.add(f"kind:{kind}")
+    if hit.sentence in scene.asset_sentences:
+        flags.add("on_asset")
+    doubtful = False
+    if _HOPED.search(before):
+        flags.add("hoped")
+        doubtful = True
+    if _PLANNED.search(before):
+        flags.add("planned")
+    if _OTHERS.search(before):
+        flags.add("others")
+        doubtful = True
+    if _RUNNING.search(before):
+        flags.add("running")
+    if _PAST.search(before) or _PAST.search(after):
+        flags.add("past")
+    if _TRIAL_BEHIND.match(after):
+        flags.add("trial")
+    value = _PLACES[zone] * (0.4 if doubtful else 1.0)
+    seen.flags |= flags
+    if not doubtful:
+        seen.clean |= flags
+    seen.weight += value if not seen.count else 0.5 * value
+    seen.count += 1
+    close = nearness(hit.start, scene.assets) if "on_asset" in flags else 0.0
+    seen.near = max(seen.near, close)
+    if value + close > seen.best[0]:
+        seen.best = (value + close, hit.start, end)

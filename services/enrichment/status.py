@@ -1,13 +1,15 @@
 """How far a deal is: rumoured, proposed, announced, amended, completed, terminated, a milestone paid."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from shared.events import DealStatus, DealType
 
+from .deal_model import model
 from .document import Document, Sentence
 
-EXTRACTOR = "status/2"
+EXTRACTOR = "status/3"
 S = DealStatus
 T = DealType
 _DEAL = r"(?:acquisition|merger|offering|placement|financing|transaction|deal|sale|purchase|round|agreement|combination|spin-?(?:off|out)|divestiture|restructuring|investment|IPO|license|licence|collaboration|partnership|pact|alliance|tie-?up|joint venture|contract|tender offer|funding|takeover|buyout|bid|buy|divestment|separation|strategic (?:review|alternatives|options))s?"
@@ -21,6 +23,7 @@ class StatusFound:
     start: int
     end: int
     rule: str | None = None
+    confidence: float = 0.5
 
 
 # In the order of their force in a headline: the first that matches decides.
@@ -48,6 +51,15 @@ _BODY: tuple[tuple[DealStatus, re.Pattern[str]], ...] = tuple(
         (S.amended, rf"\b(?:entered into|announced|signed|executed|agreed)\b.{{0,40}}\b(?:amendment|amended and restated|extension|renewal|expansion of)\b|\b(?:has|have) (?:amended|extended|expanded|renewed|broadened|revised) {_OBJECT}(?:{_DEAL}|expiration|terms)\b|\bare (?:expanding|extending) (?:their|its|the) {_OBJECT}{_DEAL}\b"),
     )
 )  # fmt: skip
+# In the small letters of a sentence for which a pattern can match.
+_STEMS: dict[DealStatus, tuple[str, ...]] = {
+    S.denied: ("denied",),
+    S.terminated: ("terminat", "cancel", "called off", "discontinu", "scrapped", "withdr", "walked", "ending", "pulling", "revert", "returned"),
+    S.rumoured: ("according to", "familiar", "close", "knowledge", "briefed", "asked", "said to be", "reported", "understood", "rumo", "thought", "nearing", "talks", "discussions", "asking not", "reports"),
+    S.proposed: ("intent", "loi", "mou", "memorandum", "term sheet", "propos", "plan", "intend", "non-binding", "unsolicited", "registration statement"),
+    S.completed: ("clos", "complet", "finali", "consummat", "received", "raised", "wholly"),
+    S.amended: ("amend", "extension", "renewal", "expansion", "extended", "expanded", "renewed", "broadened", "revised", "expanding", "extending"),
+}  # fmt: skip
 # A report of talks or a denial is told by others too: it is only the news where the title does not say more.
 _NOT_YET = re.compile(
     r"\b(?:expected|anticipated|expects?|anticipates?|subject to|upon|following|prior to|before|after|if|until|will|to|conditioned on|pending|for|at|from) (?:the |to |be |its )*$",
@@ -68,28 +80,71 @@ PREVIOUSLY = re.compile(
 FINANCINGS = {T.equity_offering, T.ipo, T.debt_financing, T.venture_financing, T.royalty_financing}
 
 
-def find(document: Document, type_: DealType | None = None) -> StatusFound:
+# Steps that the model takes for the status in which they leave the deal.
+_AS = {S.option_exercised: S.announced, S.denied: S.rumoured}
+
+
+def find(document: Document, type_: DealType, told: Mapping[str, float]) -> StatusFound:
+    """The status that the model takes from the words and from what the rules find, at the words that tell it.
+
+    `type_` is what kind of deal it is, `told` the signs of the types' triggers.
+    """
+    ruled = by_rule(document, type_)
+    likely = model().status.probabilities(document.phrases, {**told, **signs(document, ruled)})
+    best = max(likely, key=lambda status: likely[status])
+    confidence = round(likely[best], 3)
+    if best == _AS.get(ruled.status, ruled.status):
+        return replace(ruled, confidence=confidence)
+    status = DealStatus(best)
+    place = next(_places(document, type_, {status}), None)
+    if place:
+        return replace(place, confidence=confidence)
+    return StatusFound(status, *_anchor(document), rule="status:by_wording", confidence=confidence)
+
+
+def signs(document: Document, ruled: StatusFound) -> dict[str, float]:
+    """What the rules find, as values for the model."""
+    status = _AS.get(ruled.status, ruled.status).value
+    where = "default" if ruled.rule else "title" if ruled.start < document.title_end else "lead"
+    return {f"=status:{status}": 1.0, f"=status:{status}:{where}": 1.0}
+
+
+def by_rule(document: Document, type_: DealType | None = None) -> StatusFound:
     """The status told in the headline, else in the lead; without a word on it, a deal in the news is announced.
 
-    `type_` is what kind of deal it is: the option that underwriters exercise at an offering's closing is no step of
-    its own, and a spin-off that is not yet done is a plan.
+    The option that underwriters exercise at an offering's closing is no step of its own, and a spin-off that is not yet
+    done is a plan.
     """
+    found = next(_places(document, type_, set(S)), None)
+    if found:
+        return found
+    start, end = _anchor(document)
+    if type_ == T.spin_off:
+        return StatusFound(S.proposed, start, end, rule="status:spin_off_not_done")
+    return StatusFound(S.announced, start, end, rule="status:announced_by_default")
+
+
+def _anchor(document: Document) -> tuple[int, int]:
+    anchor = document.title_sentence or (document.lead[0] if document.lead else None)
+    return (anchor.start, anchor.end) if anchor else (0, 0)
+
+
+def _places(document: Document, type_: DealType | None, wanted: set[DealStatus]) -> Iterator[StatusFound]:
+    """Where one of the wanted statuses is told, in the order of their force."""
     title = document.title_sentence
     sentences = [(title, _TITLE)] if title else []
     for sentence, rules in [*sentences, *((s, _BODY) for s in document.lead[:3])]:
+        lower = "" if sentence.title else sentence.text.lower()
         for status, pattern in rules:
-            if not _may_have(type_, status):
+            if lower and not any(stem in lower for stem in _STEMS[status]):
+                continue
+            if status not in wanted or not _may_have(type_, status):
                 continue
             for match in pattern.finditer(sentence.text):
                 if status == S.proposed and not sentence.title and _DEFINITIVE.search(sentence.text):
                     continue
                 if not _future(sentence, match):
-                    return StatusFound(status, sentence.start + match.start(), sentence.start + match.end())
-    anchor = title or (document.lead[0] if document.lead else None)
-    start, end = (anchor.start, anchor.end) if anchor else (0, 0)
-    if type_ == T.spin_off:
-        return StatusFound(S.proposed, start, end, rule="status:spin_off_not_done")
-    return StatusFound(S.announced, start, end, rule="status:announced_by_default")
+                    yield StatusFound(status, sentence.start + match.start(), sentence.start + match.end())
 
 
 def _may_have(type_: DealType | None, status: DealStatus) -> bool:

@@ -1,7 +1,8 @@
 """The territory of rights: the places named behind the words that grant them, with what is kept out."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 
 import ahocorasick_rs
@@ -32,23 +33,52 @@ _MORE = (
 )
 _RIGHTS = re.compile(
     r"rights|licen|distribut|commerciali|exclusive|territor|co-promot|divest|market|partnership|contract|launch|agreement|"
-    r"worldwide|outside|ex-|services|access",
+    r"worldwide|outside|ex-|services|access|royalt|\bgets?\b|\btakes?\b|cover|include",
     re.IGNORECASE,
 )
 _WORLD = re.compile(
     r"\b(?:worldwide|world-wide)\b(?! (?:sales|leader|headquarters|market|revenue|demand|prevalence|incidence))"
     r"|\bglobal(?:,)? (?:exclusive |development,? |clinical |manufacturing,? |commerciali[sz]ation |marketing |and |, |commercial |economic )*(?:rights|licen[sc]\w+|commerciali[sz]ation|development and commerciali[sz]ation|distribution rights)\b"
     r"|\b(?:exclusive|rights?|licen[sc]e[sd]?|commerciali[sz]e)\b[^.;]{0,50}\b(?:globally|on a global basis|throughout the world|in all (?:territories|markets|countries)|across all territories)\b"
+    r"|\bglobal(?:ly)?,? (?:co-?develop\w*|co-?commerciali[sz]\w*|royalt(?:y|ies))"
+    r"|\b(?:rights?|licen[sc]\w*|royalt(?:y|ies)|commerciali[sz]\w*)\b[^.;]{0,60}\b(?:around the world|across the globe|everywhere(?! (?:except|but|outside))|the world over)\b"
     r"|\bexclusive,? (?:global|worldwide)\b|\bin all (?:other )?markets except\b",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    r"rights|licen[sc]|divest|exclusive|commerciali|distribut|develop|manufactur|market|sell", re.IGNORECASE
+    r"rights|licen[sc]|divest|exclusive|commerciali|distribut|develop|manufactur|market|sell|royalt", re.IGNORECASE
 )
-_OUT = re.compile(
-    r"\b(?:outside(?: of)?|excluding|except(?:ing)?(?: for| in)?|other than(?: in)?|with the exception of|apart from|ex)(?: |-)(?:both )?(?:the )?$",
+# "keeps worldwide rights to the tablets", "worldwide leader": nobody is given them
+_WORLD_KEPT = re.compile(r"\b(?:retain|keep|kept|hold|own|reserv)\w*\b[^.;]{0,40}$", re.IGNORECASE)
+# "gets North America and Europe", "covers the Gulf states": the places themselves are handed over
+_HANDED = re.compile(
+    r"\b(?:gets?|gains?|receives?|takes?|acquires?|secures?|covers?|covering|spans?|spanning|adds?|includes?|comprises?|comprising) (?:all of |both )?(?:the )?$",
     re.IGNORECASE,
 )
+# "U.S. and Canadian rights", "the exclusive Japanese licence": the place stands before what is granted
+_PLACED_RIGHTS = re.compile(
+    r"^ (?:(?:exclusive|sole|marketing|commercial|commerciali[sz]ation|distribution|development|and|co-promotion|product|full|semi-exclusive|selling|sales)[ ,]+){0,4}(?:rights?|licen[sc]e|distribution (?:deal|agreement|pact)|marketing authori[sz]ation holder)\b",
+    re.IGNORECASE,
+)
+_PEOPLES = {
+    "European": "Europe", "Japanese": "Japan", "Chinese": "China", "Canadian": "Canada", "Brazilian": "Brazil", "Korean": "South Korea",
+    "Australian": "Australia", "Indian": "India", "Mexican": "Mexico", "Israeli": "Israel", "Russian": "Russia", "German": "Germany",
+    "French": "France", "Italian": "Italy", "Spanish": "Spain", "British": "UK", "Turkish": "Turkey", "Nordic": "Nordics", "Swiss": "Switzerland",
+    "Latin American": "Latin America", "North American": "North America", "Asian": "Asia", "African": "Africa", "Taiwanese": "Taiwan",
+    "American": "United States",
+}  # fmt: skip
+_PEOPLE_RIGHTS = re.compile(
+    rf"\b(?P<people>{'|'.join(_PEOPLES)})(?= (?:(?:and|exclusive|sole|marketing|commercial|commerciali[sz]ation|distribution|development|co-promotion)[ ,]+){{0,4}}(?:rights?|licen[sc]e)\b)"
+)
+_PEOPLE_JOINED = re.compile(
+    rf"\b(?P<people>{'|'.join(_PEOPLES)})(?=(?:,? and |, )(?:[A-Z][\w.]+ )+(?:exclusive )?(?:rights?|licen[sc]e)\b)"
+)
+_OUT = re.compile(
+    r"\b(?:outside(?: of)?|excluding|except(?:ing)?(?: for| in)?|other than(?: in)?|save for|but not(?: in)?|minus|barring|everywhere but|anywhere but|with the exception of|apart from|ex)(?: |-)(?:both )?(?:the )?$",
+    re.IGNORECASE,
+)
+# "Asia Pacific (excluding Japan, but including China and Australia)": what a region named before comprises
+_INCLUDING = re.compile(r"\([^()]*\b(?:including|comprising|consisting of|i\.e\.,?|namely) (?:the )?$", re.IGNORECASE)
 _OUTSIDE = re.compile(r"\b(?:outside(?: of)?|ex)(?: |-)(?:the )?$", re.IGNORECASE)
 _KEPT = re.compile(
     r"\bretain\w*\b[^.;]{0,90}\b(?:in|for|within|to) (?:the )?$|\bretain\w*\b[^.;]{0,30}\b$", re.IGNORECASE
@@ -58,8 +88,19 @@ _GRANT = re.compile(
     r"expand\w*|agreements?|contracts?|products?|services|exclusive|introduc\w+|co-promot\w+|supply|register)\b(?:[^.;]|\.(?! (?-i:[A-Z]))){0,100}?\b(?:in|across|throughout|for|to|within|covering|over|including|of) (?:both |all of |parts of |markets (?:in|across|such as) |countries (?:in|across) )?(?:the )?$",
     re.IGNORECASE,
 )
-_NEAR = re.compile(r"\b(?:in|across|throughout|for) (?:the )?$", re.IGNORECASE)
+_NEAR = re.compile(
+    r"\b(?:in|across|throughout|for) (?:the )?$|\b(?:tak|bring|launch|push|mov|expand)\w*\b[^.;]{0,60}\b(?:to|into) (?:the )?$",
+    re.IGNORECASE,
+)
+# "in U.S. cell therapy firm", "Spain's Clinica Sol": where somebody is from
+_FROM_THERE = re.compile(
+    r"^[’']s? |^(?:-based)? (?:[a-z-]+ ){0,3}(?:firm|company|maker|startup|start-up|unit|developer|biotech|drugmaker|group|site|plant|facility|lab|hospital)s?\b"
+)
+_ROYALTY_BASE = re.compile(r"\b(?:worldwide|global) (?:net |annual )*(?:product )?sales\b", re.IGNORECASE)
 _ASKED = (
+    "royalt",
+    "gets",
+    "takes",
     "distribut",
     "rights",
     "licen",
@@ -80,10 +121,11 @@ Named = tuple[str, int, int]
 class _Found:
     included: dict[str, Named]
     excluded: dict[str, Named]
+    headline: dict[str, Named] = field(default_factory=dict)  # from an adjective in the title: "European rights"
     outside: Named | None = None
 
 
-def find(document: Document, type_: DealType) -> tuple[list[Named], list[Named]]:
+def find(document: Document, type_: DealType, among: Iterable[int] | None = None) -> tuple[list[Named], list[Named]]:
     """Places that the rights cover and places kept out, each (name, start, end).
 
     Where only what is kept out is told, the words that say so ("outside the United States") are the one included.
@@ -91,10 +133,24 @@ def find(document: Document, type_: DealType) -> tuple[list[Named], list[Named]]
     found = _Found({}, {})
     if type_ in _NO_RIGHTS:
         return [], []
+    wanted = None if among is None else set(among)
     for sentence in document.sentences[:MAX_SENTENCES]:
+        if wanted is not None and sentence.index not in wanted:
+            continue
         if sentence.title or _RIGHTS.search(sentence.text):
             _read(sentence, found)
+            base = (
+                type_ == DealType.royalty_financing
+                and "royalt" in sentence.text
+                and _ROYALTY_BASE.search(sentence.text)
+            )
+            if base:
+                place = "worldwide", sentence.start + base.start(), sentence.start + base.end()
+                found.included.setdefault("worldwide", place)
     included = {k: v for k, v in found.included.items() if k.casefold() not in map(str.casefold, found.excluded)}
+    included = included or found.headline
+    if any(name.casefold() == "mainland china" for name in included):
+        included.pop("Greater China", None)  # the list says what it comprises
     if "worldwide" in included:
         included = {"worldwide": included["worldwide"]}
     elif not included and found.outside:
@@ -106,14 +162,23 @@ def _read(sentence: Sentence, found: _Found) -> None:
     text = sentence.text
     lowered = text.lower()
     world = _WORLD.search(text)
-    if world and _GIVEN.search(text):
+    if world and _GIVEN.search(text) and not _WORLD_KEPT.search(text[: world.start()]):
         found.included.setdefault(
             "worldwide", ("worldwide", sentence.start + world.start(), sentence.start + world.end())
         )
-    asked = sentence.index <= 8 and any(w in lowered for w in _ASKED)
+    asked = sentence.index <= 12 and any(w in lowered for w in _ASKED)
+    if asked or sentence.title:
+        for pattern in (_PEOPLE_RIGHTS, _PEOPLE_JOINED):
+            for people in pattern.finditer(text):
+                if not _WORLD_KEPT.search(text[: people.start()]):
+                    name = _PEOPLES[people["people"]]
+                    into = found.headline if sentence.title else found.included
+                    into.setdefault(name, (name, sentence.start + people.start(), sentence.start + people.end()))
     for group in _groups(text):
         start = group[0][1]
         before = text[max(0, start - 130) : start]
+        if _INCLUDING.search(before):
+            continue
         out = _OUT.search(before)
         if out or _KEPT.search(before):
             for name, a, b in group:
@@ -123,9 +188,13 @@ def _read(sentence: Sentence, found: _Found) -> None:
                 a = start - len(before) + outside.start()
                 b = group[-1][2]
                 found.outside = (text[a:b], sentence.start + a, sentence.start + b)
-        elif _ORIGIN.search(before):
+        elif _ORIGIN.search(before) or _FROM_THERE.match(text[group[-1][2] : group[-1][2] + 70]):
             continue
-        elif (sentence.title and _NEAR.search(before)) or (asked and _GRANT.search(before)):
+        elif (
+            (asked and (_PLACED_RIGHTS.match(text[group[-1][2] : group[-1][2] + 90]) or _HANDED.search(before)))
+            or (sentence.title and _NEAR.search(before))
+            or (asked and _GRANT.search(before))
+        ):
             for name, a, b in group:
                 found.included.setdefault(name, (name, sentence.start + a, sentence.start + b))
 
@@ -153,7 +222,7 @@ def _places(text: str) -> list[Named]:
     for index, a, b in automaton.find_matches_as_indexes(text):
         # a letter beside it makes it part of another word; a capital behind it, of a longer name ("Japan Pharma")
         if (a and (text[a - 1].isalnum() or (text[a - 1] == "-" and text[max(0, a - 3) : a].lower() != "ex-"))) or (
-            b < len(text) and (text[b].isalnum() or text[b] == "-")
+            b < len(text) and (text[b].isalnum() or text[b] in "-$")
         ):
             continue
         if text[max(0, a - 2) : a] == " (" and found:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.ingest import page, remains
+from services.ingest.nesting import TooComplexError
 from services.ingest.parts import mark
 from services.ingest.text import clean, is_binary, join, one_line
 from shared.errors import PermanentError
@@ -63,7 +64,7 @@ def normalise(
         raise UnusableError("empty", "an article has either a text or an HTML page: give one of the two")
     try:
         found = page.Page() if html is None else page.read(html)
-    except page.TooComplexError as error:
+    except TooComplexError as error:
         raise UnusableError("too_complex", f"the page can't be read: {error}") from None
     raw = found.text if text is None else text
     if len(raw) > 3 * max_bytes:

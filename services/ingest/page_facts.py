@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import orjson
@@ -14,6 +15,13 @@ from services.ingest.text import clean, one_line
 _ARTICLE_TYPES = re.compile(
     r"(?:News|Report|Analysis|Blog|Medical|Scholarly|Tech|Opinion|Review|Satirical)?(?:Article|Posting|NewsArticle)\Z|PressRelease"
 )
+_PUBLISHED_NAMES = (
+    *("article:published_time", "article:published", "og:published_time", "datepublished", "date", "dc.date"),
+    *("dc.date.issued", "dcterms.date", "dcterms.created", "pubdate", "publishdate", "publish-date", "publish_date"),
+    *("pub_date", "publication_date", "publication-date", "parsely-pub-date", "sailthru.date", "article_date_original"),
+    *("cxenseparse:recs:publishtime", "article.published", "release_date"),
+)
+_WRAPPED = re.compile(r"^\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*$")
 _SEPARATOR = re.compile(r" (?:[|·•»–—]|-|::) ")
 _JSON_NODES = 2000  # of one page's JSON-LD that are looked at
 
@@ -43,23 +51,17 @@ def read(tree: LexborHTMLParser) -> Facts:
     link = tree.css_first('link[rel="canonical"]')
     address = (link.attributes.get("href") if link else None) or meta.get("og:url")
     author = _name(data.get("author")) or meta.get("author") or meta.get("article:author") or meta.get("byl")
-    moment = (
-        data.get("datePublished")
-        or meta.get("article:published_time")
-        or meta.get("datepublished")
-        or meta.get("date")
-        or meta.get("dc.date")
-        or meta.get("dc.date.issued")
-        or meta.get("pubdate")
-        or meta.get("parsely-pub-date")
-    )
+    moments = (data.get("datePublished"), *(meta.get(name) for name in _PUBLISHED_NAMES))
+    moment = next((found for value in moments if value and (found := _moment(value))), None) or _shown_moment(tree)
     body = data.get("articleBody")
     return Facts(
         title=_title(tree, meta, data, publisher),
         url=address if address and re.match(r"(?i)https?://[^\s/]+\S*\Z", address) and len(address) <= 4000 else None,
-        author=None if not author or author.startswith("http") else one_line(author)[:300] or None,
+        author=None
+        if not author or author.startswith("http")
+        else re.sub(r"(?i)^by (?=[A-Z])", "", one_line(author))[:300] or None,
         publisher=publisher[:300] if publisher else None,
-        published=_moment(moment),
+        published=moment,
         body=clean(body) if isinstance(body, str) else None,
     )
 
@@ -85,14 +87,28 @@ def _title(tree: LexborHTMLParser, meta: dict[str, str], data: dict[str, Any], p
     pieces = _SEPARATOR.split(title)
     if len(pieces) > 1 and publisher and pieces[-1].casefold() in (publisher.casefold(), f"{publisher}.com".casefold()):
         return title[: title.rindex(pieces[-1])].rstrip(" |·•»–—-:") or title
+    if len(pieces) > 1 and named and title == one_line(named.text()[:1000]) and _is_site(pieces):
+        return title[: title.rindex(pieces[-1])].rstrip(" |·•»–—-:") or title
     return title
+
+
+def _is_site(pieces: list[str]) -> bool:
+    """Whether the last piece of a window's title looks like the name of a site."""
+    last, rest = pieces[-1].split(), " ".join(pieces[:-1]).split()
+    return (
+        len(last) <= 4
+        and len(rest) >= 4
+        and all(word[:1].isupper() or word in ("of", "the", "&", "and") for word in last)
+    )
 
 
 def _structured(tree: LexborHTMLParser) -> dict[str, Any]:
     """The article's node of the page's JSON-LD, empty where there is none."""
+    dated: dict[str, Any] = {}
     for script in tree.css('script[type="application/ld+json"]')[:20]:
+        text = script.text().strip()
         try:
-            value = orjson.loads(script.text().strip())
+            value = orjson.loads(text if text[:1] in "[{" else _WRAPPED.sub("", text))
         except orjson.JSONDecodeError:
             continue
         for node in _nodes(value):
@@ -101,7 +117,9 @@ def _structured(tree: LexborHTMLParser) -> dict[str, Any]:
                 isinstance(k, str) and _ARTICLE_TYPES.match(k) for k in (kinds if isinstance(kinds, list) else [kinds])
             ):
                 return node
-    return {}
+            if not dated and "datePublished" in node:
+                dated = {"datePublished": node["datePublished"]}
+    return dated
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
@@ -127,11 +145,31 @@ def _name(value: Any) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
+def _shown_moment(tree: LexborHTMLParser) -> datetime | None:
+    """The moment of publication that the page shows, by the element that machines are to read it from."""
+    for node in tree.css('[itemprop="datePublished"], time[datetime]')[:20]:
+        attributes = node.attributes
+        names = (attributes.get("class") or "").lower()
+        told = attributes.get("datetime") or attributes.get("content") or attributes.get("title")
+        own = "itemprop" in attributes or "pubdate" in attributes or "publish" in names or "entry-date" in names
+        if own and (moment := _moment(told)):
+            return moment
+    shown = tree.css_first("article time[datetime], main time[datetime], header time[datetime]")
+    return _moment(shown.attributes.get("datetime")) if shown else None
+
+
 def _moment(value: Any) -> datetime | None:
     if not isinstance(value, str):
         return None
+    text = value.strip()[:60]
     try:
-        moment = datetime.fromisoformat(value.strip())
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(text)
+        except (ValueError, TypeError, IndexError):
+            return None
+    try:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

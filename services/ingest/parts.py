@@ -20,7 +20,7 @@ def _any(*alternatives: str) -> str:
 _NAME = r"[A-Z][\w.'’-]*"
 _BYLINE = re.compile(
     r"(?:By|BY|Written by|Reported by|Author:|Posted by) (?!An? |The )"
-    rf"(?:{_NAME}|and|&|,|\|)(?:,? (?:{_NAME}|and|&|of|for|\|)){{0,9}}"
+    rf"(?:{_NAME}|and|&|,|\|)(?:,? (?:{_NAME}|and|&|of|for|\|)){{0,9}}(?: ?[|•·–—-] ?(?=[^\n]{{0,40}}\d)[^\n]{{4,60}})?"
 )
 _NEWS_WORDS = _any(
     "transaction|deal|agreement|collaboration|partnership|offering|financing|acquisition|merger|terms|study|trial",
@@ -31,6 +31,10 @@ _ABOUT = re.compile(
     r"(?!\d[\d,.]*%? )(?=[^\n]*[A-Z0-9])[^\n]{1,90}"
 )
 _SENTENCE_START = r"(?:(?<=[.!?)”\"*] )|^)"
+_COMPANY_END = re.compile(
+    r"\b(?:Inc|Incorporated|Ltd|Co|Corp|Cos|S\.A|S\.p\.A|N\.V|B\.V|K\.K|L\.P|L\.L\.C|Pty|Bros)\.$"
+)
+_NEWS_HEADING = re.compile(rf"(?![^\n]*[.!?:;,]$)[^\n]{{0,90}}\b{_NEWS_WORDS}\b[^\n]{{0,60}}", re.IGNORECASE)
 _ABOUT_INLINE = re.compile(
     rf"{_SENTENCE_START}About (?:[Tt]he )?"
     + _any(
@@ -98,6 +102,15 @@ _BOILERPLATE_LINE = re.compile(
         r"(?:logo|photo|video|multimedia)\s?[-–:] ?(?:https?:|available)",
         "this (?:content|news story|material) (?:was|is) (?:originally )?(?:distributed|published|provided) "
         "(?:by|through|via|on)",
+        r"(?:(?:an? )?(?:earlier |previous |longer |shorter )?version of )?(?:this|the) (?:article|story|post|report|piece|interview|release|column)"
+        r"(?: \w+){0,2} (?:originally|first|previously|also) (?:appeared|ran|published)\b",
+        r"(?:this|the) (?:article|story|post|report|piece|interview|column) (?:was|is|has been|first|originally|also) "
+        r"(?:\w+ )?(?:originally |first |previously |last )?(?:published|posted|updated|corrected|amended|appeared|ran|republished|syndicated|reprinted|translated)\b",
+        r"(?:originally|first|previously) (?:published|appeared|posted) (?:in|on|at|by)\b",
+        r"(?:republished|reprinted|reproduced|reposted) (?:with|by) (?:the )?(?:kind )?permission\b",
+        r"the post [^\n]{3,200} (?:appeared first|first appeared) on\b",
+        r"(?:our standards:|the thomson reuters trust principles)",
+        r"\[?(?:editor['’]s note|correction|clarification|update)s?\b ?[:–—-]",
         r"(?:the )?(?:views|opinions)(?: and (?:views|opinions))? expressed\b",
         r"(?:all )?(?:other )?(?:trademarks|brand names)\b[^\n]{0,80}\bproperty of\b",
     ),
@@ -160,6 +173,11 @@ _AUTHOR_NOTE = re.compile(
         r"(?:this|the) (?:article|story|report|post|content|piece|text|summary) (?:was|is|has been) (?:\w+ ){0,3}?"
         rf"{_WRITTEN}(?: \w+){{0,4}}? (?:by|with|using|through) (?:\w+ ){{0,3}}?{_MACHINE}",
         rf"{_WRITTEN} (?:by|with) (?:the help of )?(?:an? )?{_MACHINE}",
+        # who wrote it, at the end of agencies' reports
+        r"[(\[–—-]{0,3} ?(?:(?:additional|further) )?(?:reporting|writing|editing|compiled|translated|edited|written|graphics?|story) by (?-i:[A-Z])",
+        r"[(\[–—-]{0,3} ?with (?:assistance|contributions?|reporting|help) (?:from|by) (?-i:[A-Z])",
+        r"[–—-]{1,3} ?by (?-i:[A-Z])[\w.’'-]+(?: (?-i:[A-Z])[\w.’'-]+){1,3}\b",
+        r"write to (?-i:[A-Z])[^\n]{3,60}@",
         r"about the (?:author|writer|journalist|contributor)s?\b",
         r"disclosures?: (?:i|we|the author|none|at the time)\b",
         r"the authors? (?:has|have|holds?|owns?|is|does|may|or)\b",
@@ -222,7 +240,7 @@ def _marks(text: str, titled: bool) -> Iterator[tuple[PartKind, int, int]]:
     region: PartKind | None = None
     left = 0  # lines that an open region may still take; 0 with a region: as many as there are
     body_lines = 0
-    dated = False
+    dated = about = False
     at = 0
     for number, line in enumerate(text.split("\n")):
         start, end = at, at + len(line)
@@ -237,7 +255,7 @@ def _marks(text: str, titled: bool) -> Iterator[tuple[PartKind, int, int]]:
             yield PartKind.byline, start, end
             continue
         if not dated and body_lines <= _BYLINE_LINES and (length := dateline_end(line)):
-            dated = True
+            dated = length < len(line)  # a line of its own may be followed by one at the head of the text
             yield PartKind.dateline, start, start + length
             start += length
             line = line[length:]
@@ -248,9 +266,14 @@ def _marks(text: str, titled: bool) -> Iterator[tuple[PartKind, int, int]]:
             continue
         if opened := _opens(line):
             region = opened
+            about = line[:5].lower() == "about"  # of a product it may stand within the news
             early = opened is PartKind.boilerplate and start < _EARLY * len(text)
             left = _CONTACT_LINES if opened is PartKind.contact else 2 if early else 0
-        elif region is PartKind.contact and len(line) > _CONTACT_WIDTH:
+        elif region is not None and (
+            len(line) > _CONTACT_WIDTH
+            if region is PartKind.contact
+            else about and len(line) <= 100 and (line.isupper() or line.istitle()) and _NEWS_HEADING.fullmatch(line)
+        ):
             region = None
         if region is not None:
             yield region, start, end
@@ -279,7 +302,8 @@ def _opens(line: str) -> PartKind | None:
     if (found := _CONTACT_HEADING.match(line)) and len(found["rest"]) <= _CONTACT_WIDTH:
         return PartKind.contact
     if len(line) <= 120 and (
-        _BOILERPLATE_HEADING.fullmatch(line) or (_ABOUT.fullmatch(line) and line[-1] not in ".!?")
+        _BOILERPLATE_HEADING.fullmatch(line)
+        or (_ABOUT.fullmatch(line) and (line[-1] not in ".!?" or _COMPANY_END.search(line)))
     ):
         return PartKind.boilerplate
     return None

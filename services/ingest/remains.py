@@ -13,6 +13,9 @@ _ANYWHERE = re.compile(
     | (?:advertisement|advertising|sponsored\ content|scroll\ to\ continue|story\ continues(?:\ below)?)
     | [^\n]{0,100}\b(?:to|in)\ your\ inbox\b[^\n]{0,60}
     | (?:subscribe|sign\ up)\ (?:now|today|here|to|for)\b[^\n]{0,80}\b(?:newsletters?|alerts?|updates|emails?)\b[^\n]{0,60}
+    | (?:this\ )?(?:article|story|post)\ continues\ (?:below|after)\b[^\n]{0,40}
+    | continue\ reading(?:\ (?:the\ (?:main\ )?(?:story|article)|below|this\ (?:story|article)))?(?:\ below)?\ ?[>»…:.]{0,3}
+    | read\ or\ share\ this\ (?:story|article):?[^\n]{0,100} | (?:please\ )?(?:enable|turn\ on)\ javascript\b[^\n]{0,100}
     | subscribe(?:\ now)?!?
     | (?:related|recommended|more|latest|other|top)\ (?:articles|stories|posts|content|reading|headlines)
     | you\ (?:may|might)\ also\ (?:like|be\ interested\ in)

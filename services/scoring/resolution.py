@@ -386,7 +386,7 @@ def _assets(a: DealMention, b: DealMention) -> bool | None:
 
 
 def _asset_names(mention: DealMention) -> frozenset[str]:
-    names = (name for asset in mention.terms.assets for name in (asset.name, *asset.codes))
+    names = (name for asset in mention.terms.assets for name in (asset.name, *asset.names, *asset.codes))
     return frozenset(text for name in names if (text := "".join(filter(str.isalnum, name.casefold()))))
 
 

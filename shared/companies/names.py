@@ -243,6 +243,7 @@ def plain(name: str) -> str:
     return _NO_WORD.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=16_384)
 def normalise(name: str) -> str:
     """The key of a name: `plain`, less "the" before it and the legal forms behind it. At least one word is left.
 
@@ -271,6 +272,7 @@ def without_legal_words(key: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=16_384)
 def without_legal_form(name: str) -> str:
     """The name as written, less the legal forms behind it: `Example Labs, Inc.` -> `Example Labs`."""
     target = normalise(name)

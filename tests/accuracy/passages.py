@@ -150,14 +150,14 @@ def filled(seed: int, rounds: int) -> list[tuple[str, str, list[str]]]:
         for title, text in PASSAGES:
             slots: dict[str, str] = {"d": rng.choice(DRUGS), "p": rng.choice(PEOPLE)}
             for slot in "ABCDFGHKL":
-                stem = root(rng)
+                first = root(rng)
                 if slot in "ABCD":
                     tail, legal = rng.choice(TAIL), rng.choice(LEGAL)
-                    slots[slot] = f"{stem} {tail}".strip() + legal
+                    slots[slot] = f"{first} {tail}".strip() + legal
                     if slot == "A" and rng.random() < 0.35:
                         slots[slot] = rng.choice(LARGE)
                 elif slot in "FGH":
-                    slots[slot] = f"{stem} {rng.choice(FUND)}".strip()
+                    slots[slot] = f"{first} {rng.choice(FUND)}".strip()
                 else:
                     slots[slot] = rng.choice(FIRMS)
                 slots[slot.lower()] = slots[slot] if rng.random() < 0.3 else slots[slot].split(",")[0].split()[0]
@@ -169,8 +169,8 @@ def filled(seed: int, rounds: int) -> list[tuple[str, str, list[str]]]:
 
 
 def root(rng: random.Random) -> str:
-    stem = rng.choice(_BEGIN) + rng.choice(_END)
+    root = rng.choice(_BEGIN) + rng.choice(_END)
     form = rng.random()
     if form < 0.1:
-        return stem.upper()[:4]
-    return stem + rng.choice(("Bio", "Med", "Rx", "Gen")) if form < 0.2 else stem
+        return root.upper()[:4]
+    return root + rng.choice(("Bio", "Med", "Rx", "Gen")) if form < 0.2 else root

@@ -158,7 +158,7 @@ def _parties(named: dict[str, str]) -> list[dict[str, str]]:
 
 def model() -> str:
     """The text of the model file."""
-    weights = fit(of_set("train") + of_set("own-even") + of_passages())
+    weights = fit(of_set("train") + of_set("own") + of_passages())
     lines = ",\n".join(f"{json.dumps(f)}: {json.dumps(by_role)}" for f, by_role in weights.items())
     return f'{{"provenance": {json.dumps(PROVENANCE)},\n"weights": {{\n{lines}\n}}}}\n'
 

@@ -81,7 +81,7 @@ PASSAGES: list[tuple[str, str, str, dict[str, object]]] = [
         {
             "assets": {"GalReach"},
             "areas": {"gastroenterology"},
-            "modalities": {"rna", "platform"},
+            "modalities": {"rna"},
             "stage": "discovery",
         },
     ),
@@ -133,7 +133,7 @@ def test_the_product_of_a_deal(read: Read, title: str, body: str, told: dict[str
     terms = deal(read(title, body)).terms
     announced = next((d.date.isoformat() for d in terms.dates if d.kind.value == "announced"), None)
     found: dict[str, object] = {
-        "assets": {a.name for a in terms.assets},
+        "assets": {name for a in terms.assets for name in (a.name, *a.names, *a.codes)},
         "areas": {f.value for f in terms.therapeutic_areas},
         "modalities": {f.value for f in terms.modalities},
         "stage": terms.stage.value if terms.stage else None,
@@ -142,3 +142,32 @@ def test_the_product_of_a_deal(read: Read, title: str, body: str, told: dict[str
         "date": announced,
     }
     assert {field: found[field] for field in told} == told
+
+
+def test_brand_substance_and_code_are_one_asset(read: Read) -> None:
+    title = "Marlowe Licenses Velzora in Japan From Orvane"
+    body = (
+        "NEW YORK, January 7, 2026 -- Orvane Therapeutics, Inc. has granted Marlowe & Co., Inc. exclusive rights in Japan to Velzora® (cadrosimab), "
+        "an IL-31 antibody for atopic dermatitis that the FDA approved in 2024. Velzora competes with Dupixent from Sanofi."
+    )
+    terms = deal(read(title, body)).terms
+    assert [(a.name, a.names) for a in terms.assets] == [("Velzora", ("cadrosimab",))]
+    asset = terms.assets[0]
+    assert (asset.target and asset.target.value, asset.indication and asset.indication.value) == (
+        "IL-31",
+        "atopic dermatitis",
+    )
+    assert (asset.modality and asset.modality.value, asset.stage and asset.stage.value) == ("antibody", "approved")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Completion is subject to approval by the shareholders of Orvane.",
+        "The NIH awarded the company a Phase 2 SBIR grant in 2024.",
+        "Rivals such as Harnell already sell approved drugs.",
+    ],
+)
+def test_words_of_a_stage_that_are_not_the_products(read: Read, sentence: str) -> None:
+    body = f"NEW YORK, January 7, 2026 -- Marlowe & Co., Inc. will acquire Orvane Therapeutics, Inc., which works on obesity, for $40 million. {sentence}"
+    assert deal(read("Marlowe to Acquire Orvane Therapeutics", body)).terms.stage is None

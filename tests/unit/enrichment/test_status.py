@@ -1,6 +1,6 @@
 import pytest
 
-from services.enrichment import status
+from services.enrichment import deal_types, status
 from services.enrichment.document import document_of
 from shared.events import DealStatus as S
 from shared.events import DealType as T
@@ -9,7 +9,12 @@ from .conftest import ingested
 
 
 def told(title: str, body: str = "", type_: T | None = None) -> S:
-    return status.find(document_of(ingested(title, body or title + ".")), type_).status
+    document = document_of(ingested(title, body or title + "."))
+    triggers = deal_types.find(document)
+    likely = deal_types.likely(document, triggers)
+    return status.find(
+        document, type_ or max(likely, key=lambda t: likely[t]), deal_types.told(document, triggers)
+    ).status
 
 
 @pytest.mark.parametrize(

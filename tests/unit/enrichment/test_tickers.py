@@ -1,3 +1,5 @@
+import pytest
+
 from services.enrichment import tickers
 from services.enrichment.document import document_of
 from shared.companies.registry import Registry
@@ -48,3 +50,47 @@ def test_a_wrong_symbol_is_told_with_the_right_one(registry: Registry) -> None:
 
 def test_a_place_before_the_bracket_is_not_the_company() -> None:
     assert found("Hexby, listed in Shanghai (SSE: 612345), makes tablets.") == [("Hexby", "SSE", "612345")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Orvane (LSE/STO/Nasdaq: ORV) said", [("LSE", "ORV"), ("STO", "ORV"), ("Nasdaq", "ORV")]),
+        ("Tessel (SIX: TE, TEN; OTCQX: TSLLY) said", [("SIX", "TE"), ("SIX", "TEN"), ("OTCQX", "TSLLY")]),
+        ("Hexby is listed on EURONEXT: HXB and NASDAQ: HXBY.", [("EURONEXT", "HXB"), ("NASDAQ", "HXBY")]),
+        ("hexby SE (Euronext & Nasdaq: HXBX) said", [("Euronext", "HXBX"), ("Nasdaq", "HXBX")]),
+        ("Marl A/S (Nasdaq Copenhagen: MARL B; NYSE: MRL)", [("Nasdaq Copenhagen", "MARL B"), ("NYSE", "MRL")]),
+        ("Dovel S.A. (MCE: DOV, MCE: DOV.P)", [("MCE", "DOV"), ("MCE", "DOV.P")]),
+        ("Tarn (4599.T), Quill (612345.KS) and Kelm (KEL.L)", [(".T", "4599"), ("KS", "612345"), (".L", "KEL")]),
+        ("(Stock Code: 9998)\n\nThis announcement is made by Hexby of Hong Kong.", [("HKEX", "9998")]),
+        ("Orvane (Securities Code: 4599) said", [("Tokyo", "4599")]),
+        ("Orvane trades on the Nasdaq under the symbol “ORVB”.", [("Nasdaq", "ORVB")]),
+        ("Tarn Ltd (BSE: 599999, NSE: TARNPHARMA)", [("BSE", "599999"), ("NSE", "TARNPHARMA")]),
+        ("Quill (Tel Aviv Stock Exchange: QLL)", [("Tel Aviv Stock Exchange", "QLL")]),
+    ],
+)
+def test_forms_of_listings(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(exchange, symbol) for _, exchange, symbol in found(text)] == expected
+
+
+def test_what_only_looks_like_a_listing() -> None:
+    text = (
+        "NYSE: 3 companies to watch. Nasdaq and NYSE: What to know. (LSE: A new dawn) It has applied to be listed on the "
+        "NYSE under the symbol “NP.” See Fig. 2.T and (D.C.)."
+    )
+    assert found(text) == []
+
+
+def test_the_small_name_before_a_bracket() -> None:
+    assert [
+        name for name, _, _ in found("hexby SE (Euronext: HXBX) and tarnly (Nasdaq: TRNL) met a company (NYSE: ACO).")
+    ] == [
+        "hexby SE",
+        "tarnly",
+        "",
+    ]
+
+
+def test_every_listing_has_its_market_code(registry: Registry) -> None:
+    document = document_of(raw("Takeda (4502.T) and Astellas (TSE Prime: 4503) met."))
+    assert [tickers.check(document, f, registry).mic for f in tickers.find(document)] == ["XTKS", "XTKS"]

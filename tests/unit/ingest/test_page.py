@@ -74,6 +74,27 @@ def test_what_stands_within_a_sentence_stays_unless_nobody_sees_it() -> None:
     assert "opens a window" not in text
 
 
+def test_a_title_that_is_no_first_heading_and_a_byline() -> None:
+    html = whole(
+        f"<h1>BioSite</h1><article><h2>Acme buys Beta</h2><p>By Jo van Doe and Al Roe</p><p>{FIRST}</p><p>{SECOND}</p></article>"
+    )
+    found = normalise(None, html=html)
+    assert found.author == "Jo van Doe and Al Roe"
+    assert found.text.endswith(PLAIN.removeprefix("Acme buys Beta"))
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "A laboratory of Acme in Boston, where the drug was found, in 2024. (AP Photo/Jo Doe)",
+        "Photo: Jo Doe",
+        "Acme's laboratory Jo Doe/Getty Images",
+    ],
+)
+def test_what_is_written_under_a_picture(caption: str) -> None:
+    assert normalise(None, html=whole(article(f"<p>{caption}</p>"))).text == PLAIN
+
+
 def test_a_table_is_read_row_by_row() -> None:
     inner = "<table><tr><td>Upfront</td><td>$5m</td></tr><tr><td>Total</td><td>$25m</td></tr></table>"
     assert "Upfront\n$5m\nTotal\n$25m" in normalise(None, html=whole(article(inner))).text
@@ -114,6 +135,24 @@ def test_facts_without_structured_data() -> None:
     found = normalise(None, html=whole(f"<p>{FIRST}</p><p>{SECOND}</p>", head=head + moment))
     assert (found.title, found.author, found.publisher) == ("Acme buys Beta", "Jo", "BioSite")
     assert found.published == datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '<meta name="publish_date" content="2026-01-05T09:00:00Z">',
+        '<meta itemprop="datePublished" content="Mon, 05 Jan 2026 09:00:00 GMT">',
+        '<script type="application/ld+json">//<![CDATA[\n{"@type": "NewsArticle", "datePublished": "2026-01-05T09:00Z"}\n//]]></script>',
+        '<script type="application/ld+json">{"@type": "WebPage", "datePublished": "2026-01-05T09:00Z"}</script>',
+    ],
+)
+def test_when_it_was_published(told: str) -> None:
+    assert normalise(None, html=whole(article(), head=told)).published == datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def test_when_it_was_published_as_shown() -> None:
+    html = whole(article("<time datetime='2026-01-05T10:00+01:00'>today</time>"))
+    assert normalise(None, html=html).published == datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -168,6 +207,17 @@ def test_cut_in_the_middle_of_a_character() -> None:
         "<html><body>" + f"<p>{FIRST}</p>" * 5_000,
         "<html><body>" + "<a href=/x>A linked headline</a> " * 5_000,
         "<html><body><div class='" + "share " * 100_000 + f"'>x</div><p>{FIRST}",
+        "<html><body>" + "<div class=article-body>" * 9_000 + f"<p>{FIRST}",
+        "<html><body>" + f"<p>{FIRST}</p><blockquote>{FIRST}</blockquote>" * 3_000,
+        "<html><body>" + '<p a">x' * 40_000 + f"<p>{FIRST}",
+        "<html><body>" + '<p a="<!--">x' * 40_000 + f"<p>{FIRST}",
+        "<html><body>" + "<!--" * 100_000 + f"--><p>{FIRST}",
+        "<html><body>" + f"<table><tr><td>{FIRST}" * 2_000,
+        "<html><body>" + "".join(f"<section class=a{n}><article class=post><p>{FIRST}" for n in range(3_000)),
+        '<html><script type="application/ld+json">{"@type": "Article", "articleBody": "'
+        + f"{SECOND} " * 4_000
+        + '"}</script><body>'
+        + f"<p>{FIRST}</p><p>{SECOND}</p>" * 3_000,
     ],
     ids=[
         "deep",
@@ -180,6 +230,14 @@ def test_cut_in_the_middle_of_a_character() -> None:
         "long",
         "links",
         "names",
+        "deep bodies",
+        "quotes",
+        "quotes in names",
+        "comments in values",
+        "comments",
+        "deep tables",
+        "deep posts",
+        "carried text",
     ],
 )
 def test_hostile_pages_are_read_or_refused_in_time(html: str) -> None:

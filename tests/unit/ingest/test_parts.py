@@ -55,6 +55,11 @@ def test_a_release_from_head_to_foot() -> None:
         "For more information, please visit www.acme.example.",
         "View the original release on www.wire.example",
         "Source: Acme Inc.",
+        "This article was originally published on Bio Daily.",
+        "This story has been updated with the closing price.",
+        "A version of this article first appeared in Bio Weekly.",
+        "The post Acme buys Beta appeared first on Bio Daily.",
+        "Editor's note: this story was corrected on Monday.",
     ],
 )
 def test_boilerplate_lines(line: str) -> None:
@@ -69,6 +74,10 @@ def test_boilerplate_lines(line: str) -> None:
         "This story was produced with the help of AI.",
         "About the Author",
         "Jo Doe is a senior reporter covering biotech.",
+        "(Reporting by Jo Doe in Lyon; Editing by Al Roe)",
+        "Additional reporting by Jo Doe",
+        "-- With assistance from Jo Doe and Al Roe.",
+        "— By Jo Doe, Wire Service",
     ],
 )
 def test_author_notes(line: str) -> None:
@@ -99,6 +108,30 @@ def test_a_release_in_one_paragraph() -> None:
 )
 def test_news_is_no_part(line: str) -> None:
     assert marked(f"{NEWS}\n{line}\n{NEWS}") == []
+
+
+def test_a_byline_with_its_date() -> None:
+    assert marked(f"By Jo Doe | Jan. 9, 2026 | 10:12 a.m. EST\n{NEWS}") == [
+        ("byline", "By Jo Doe | Jan. 9, 2026 | 10:12 a.m. EST")
+    ]
+
+
+def test_a_company_whose_name_ends_in_a_dot() -> None:
+    assert marked(f"{NEWS}\nAbout Acme, Inc.\nAcme licensed a drug from Gamma in 2019.") == [
+        ("boilerplate", "About Acme, Inc.\nAcme licensed a drug from Gamma in 2019.")
+    ]
+
+
+def test_news_after_what_is_told_of_a_product() -> None:
+    body = f"{NEWS}\n{NEWS}\n{NEWS}\nABOUT AC-1\nAC-1 is an antibody.\nREASONS FOR THE AGREEMENT\n{NEWS}"
+    assert marked(body) == [("boilerplate", "ABOUT AC-1\nAC-1 is an antibody.")]
+
+
+def test_a_date_alone_and_a_dateline() -> None:
+    assert marked(f"5 January 2026\nBASEL, January 5, 2026 – {NEWS}") == [
+        ("dateline", "5 January 2026"),
+        ("dateline", "BASEL, January 5, 2026 – "),
+    ]
 
 
 def test_an_early_about_does_not_swallow_the_article() -> None:

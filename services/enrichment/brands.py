@@ -1,0 +1,23 @@
+"""Well-known brands of medicines: names without a form that tells them from other proper names."""
+
+from .name_words import word_set
+
+BRANDS = word_set(
+    "abecma abilify abraxane actemra adbry adcetris addyi adempas advair aduhelm afinitor aimovig ajovy alecensa alimta alunbrig alyftrek ambien amvuttra anktiva anoro aranesp arcalyst aricept arnuity austedo avastin avonex ayvakit azilect "
+    "bavencio belsomra benlysta beovu besponsa betaseron bimzelx biktarvy blenrep blincyto boniva bosulif botox braftovi breo breyanzi breztri brilinta briumvi brukinsa bydureon byetta byooviz cabenuva cablivi cabometyx calquence camzyos caplyta carvykti "
+    "casgevy celebrex cerezyme chantix cialis cibinqo cimzia cimerli cinqair cobenfy columvi comirnaty copaxone copiktra cosentyx cotellic cresemba crestor crysvita cubicin cyltezo cymbalta cyramza darzalex daurismo datroway dayvigo descovy desvenlafaxine dificid "
+    "doptelet dovato duavee dupixent duvyzat dysport ebglyss elahere elaprase elelyso elevidys elfabrio eliquis elrexfio emgality empaveli enbrel enhertu enjaymo entresto entyvio envarsus epclusa epidiolex epkinly epogen erbitux erivedge erleada eucrisa evenity "
+    "evkeeza evrysdi exkivity eylea fabhalta fabrazyme farxiga fasenra faslodex filspari firazyr flovent forteo fotivda fruzaqla fycompa galafold gamifant gardasil gattex gavreto gazyva genvoya gilenya gilotrif givlaari gleevec glivec hadlima harvoni hemgenix "
+    "hemlibra herceptin humalog humira hympavzi hyrimoz ibrance iclusig idhifa ilaris ilumya imbruvica imdelltra imfinzi imjudo imlygic inbrija ingrezza inlyta inqovi inrebic intuniv invega invokana iressa isentress istodax itovebi izervay jakafi janumet januvia "
+    "jardiance jemperli jevtana joenja journavx juluca juxtapid jynarque kadcyla kalydeco kanuma kerendia kesimpta kevzara keytruda kisqali kisunla koselugo krazati krystexxa kymriah kyprolis lantus latuda lemtrada lenvima leqembi leqvio leukeran levemir libtayo "
+    "linzess lipitor litfulo livmarli livtencity lokelma lonsurf lorbrena lucentis lumakras lumizyme lumryz lunsumio lupkynis lupron luxturna lynparza lyrica lysodren mabthera margenza mavenclad mavyret mekinist mektovi mirena monjuvi mounjaro movantik mvasi myalept "
+    "myozyme myrbetriq namenda nerlynx neulasta neupogen nexavar nexium nexletol nexplanon nexviazyme ninlaro nourianz novolog nplate nubeqa nucala nuedexta nulibry nuplazid nurtec nuzyra ocaliva ocrevus odefsey odomzo ofev ogsiveo ohtuvayre ojemda ojjaara olumiant "
+    "omnitrope omvoh onglyza onpattro opdivo opdualag opsumit opsynvi orencia orgovyx oriahnn orilissa orkambi orladeyo orserdu otezla oxbryta oxlumo oxycontin ozempic ozurdex padcev panzyga paxlovid pemazyre perjeta phesgo piasky piqray plavix plegridy polivy pomalyst "
+    "pombiliti portrazza pradaxa praluent prevnar prezista prialt pristiq privigen procrit prograf prolia promacta provenge prozac pulmozyme qalsody qinlock qulipta qutenza radicava rapamune rebif reblozyl rebyota recarbrio recorlev remicade remodulin renflexis repatha "
+    "retacrit retevmo revlimid rexulti reyvow rezdiffra rezlidhia rezurock rinvoq risperdal rituxan rolvedon rozlytrek rubraca rukobia rybelsus rybrevant rydapt rylaze ryplazim rystiggo sabril saphnelo saxenda scemblix seroquel shingrix signifor siliq simponi singulair "
+    "sirturo skyclarys skyrizi skysona soliris soliqua somatuline sotyktu sovaldi spevigo spikevax spinraza spiriva spravato sprycel stelara stivarga strensiq stribild sublocade suboxone sunlenca sunosi sutent symbicort symdeko symtuza syfovre synagis tabrecta tafinlar "
+    "tagrisso takhzyro taltz talvey tarceva tarpeyo tasigna tavneos tecartus tecentriq tecfidera tecvayli tepezza tepmetko tezspire tibsovo tivdak tivicay toujeo tracleer trastuzumab tremfya trelegy tresiba trikafta trintellix triumeq trodelvy trulicity truqap tukysa "
+    "turalio tykerb tysabri tzield udenyca ultomiris uplizna uptravi vabysmo valtrex vafseo vanflyta vascepa vectibix velcade veklury vemlidy venclexta venclyxto venofer ventavis veozah verquvo verzenio viagra viberzi victoza viibryd vimizim vimpat vitrakvi vivitrol "
+    "vizimpro vosevi votrient voxzogo voydeya vraylar vumerity vyepti vyjuvek vyloy vyndamax vyndaqel vyvanse vyvgart wakix wainua welireg wegovy winlevi winrevair xalkori xarelto xcopri xeljanz xeloda xenazine xenpozyme xeomin xermelo xgeva xifaxan xolair xofigo xospata "
+    "xpovio xtandi xyrem xywav yervoy yescarta yeztugo zaltrap zavzpret zegfrovy zejula zelboraf zepbound zeposia zepzelca zetia ziihera ziextenzo zinplava zolgensma zoloft zoryve ztalmy zunveyl zurampic zurzuvae zyrtec zydelig zykadia zyloprim zynlonta zynteglo zynyz zyprexa zytiga"
+)

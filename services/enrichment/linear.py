@@ -1,0 +1,33 @@
+"""The linear models of what a deal is about. Their weights stand in `models/product.json`, rebuilt to identical bytes by
+`tests/accuracy/train_product.py`; what they tell are probabilities.
+"""
+
+import json
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+
+@cache
+def _models() -> dict[str, dict[str, float]]:
+    text = (files("services.enrichment") / "models" / "product.json").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, float]] = json.loads(text)["models"]
+    return loaded
+
+
+def weights(model: str) -> dict[str, float]:
+    """Weight of each feature of a model, in logits; read on the first call."""
+    return _models()[model]
+
+
+def score(model: str, features: dict[str, float]) -> float:
+    """The sum of what the features weigh, in logits; one that the model does not know weighs nothing."""
+    known = weights(model)
+    total = 0.0
+    for name, value in features.items():
+        total += known.get(name, 0.0) * value
+    return total
+
+
+def probability(logit: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))

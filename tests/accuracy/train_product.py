@@ -1,0 +1,341 @@
+"""Learns what a deal is about from labelled articles: `python -m tests.accuracy.train_product` prints how well.
+
+Learnt from are the training articles and the even ids of our own (see `labelled`). The same input gives the same bytes.
+Run by hand or by `make train`; nothing at run time needs it.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from services.enrichment import (
+    areas,
+    asset_features,
+    asset_names,
+    assets,
+    linear,
+    modalities,
+    organisations,
+    product,
+    reading,
+    stage,
+    tickers,
+    topics,
+    verdict,
+    vocabulary,
+)
+from services.enrichment.document import document_of
+from services.enrichment.vocabulary import Kind
+
+from . import labelled
+from .labelled import NOW, Labelled
+
+OUT = Path(product.__file__).parent / "models" / "product.json"
+Row = tuple[dict[str, float], bool]
+Weights = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A labelled article with what the reading knows of its deal before the product is looked for."""
+
+    id: str
+    label: dict[str, Any]
+    subject: product.Subject
+
+
+def rows_of(name: str) -> list[Labelled]:
+    """The articles of a set that are learnt from."""
+    return [row for row in labelled.load(name) if name == "train" or row.even]
+
+
+def examples(rows: list[Labelled]) -> list[Example]:
+    """The articles that tell a deal, read up to its product; each is taken for a deal, whatever the verdict says.
+
+    A round-up gives an example for each of its deals: they share the article's labels.
+    """
+    registry = labelled.registry()
+    caught: list[product.Subject] = []
+    find, judge = product.find, verdict.judge
+
+    def catch(subject: product.Subject) -> product.Product:
+        caught.append(subject)
+        return product.Product(vocabulary.scan(subject.document), [], [], [], None)
+
+    def accept(*given: Any) -> verdict.Verdict:
+        return verdict.Verdict(True, "deal", 1.0)
+
+    product.find, verdict.judge = catch, accept  # type: ignore[assignment]
+    try:
+        found = []
+        for row in rows:
+            if row.label["is_deal"]:
+                caught.clear()
+                try:
+                    reading.read(row.article, registry, NOW)
+                except (IndexError, ValueError):  # no word of a deal in it: nothing to read
+                    continue
+                found += [Example(row.article.article_id, row.label, subject) for subject in caught]
+        return found
+    finally:
+        product.find, verdict.judge = find, judge
+
+
+def told(label: dict[str, Any], field: str) -> set[str]:
+    """The values of a field in all deals of a label."""
+    found: set[str] = set()
+    for deal in label["deals"]:
+        value = deal[field]
+        found.update(value if isinstance(value, list) else [value] if value else [])
+    return found
+
+
+def fit(rows: Iterable[tuple[dict[str, float], bool, float]], penalty: float, least: int = 1) -> Weights:
+    """Logistic regression with an L2 penalty by Newton's method: no randomness; the bias is hardly penalised.
+
+    A feature met in fewer than `least` rows is dropped: it would remember names, not what names are like.
+    """
+    rows = list(rows)
+    met = Counter(name for row, _, _ in rows for name in row)
+    names = sorted(name for name, count in met.items() if count >= least)
+    index = {name: i for i, name in enumerate(names)}
+    x = np.zeros((len(rows), len(names)))
+    for i, (row, _, _) in enumerate(rows):
+        for name, value in row.items():
+            if name in index:
+                x[i, index[name]] = value
+    y = np.array([answer for _, answer, _ in rows], dtype=float)
+    worth = np.array([weight for _, _, weight in rows])
+    punish = np.array([0.01 if name == "bias" else penalty for name in names])
+    w = np.zeros(len(names))
+    for _ in range(25):
+        p = 1 / (1 + np.exp(-x @ w))
+        step = np.linalg.solve(
+            (x.T * (worth * p * (1 - p))) @ x + np.diag(punish), x.T @ (worth * (p - y)) + punish * w
+        )
+        w -= step
+        if np.abs(step).max() < 1e-4:
+            break
+    return {name: round(float(value), 3) for name, value in zip(names, w, strict=True) if abs(value) >= 0.0005}
+
+
+def weight(id_: str) -> float:
+    """What an article counts: the training articles are mostly small companies' releases, ours are what is read."""
+    return 1.0 if id_.startswith("tr-") else OWN_WEIGHT
+
+
+def calibrated(known: Weights, scale: Weights) -> Weights:
+    """The weights, so that unseen names get the probability that they have: what is learnt from few is too sure."""
+    scaled = {name: round(value * scale["logit"], 3) for name, value in known.items()}
+    scaled["bias"] = round(scaled.get("bias", 0.0) + scale.get("bias", 0.0), 3)
+    return scaled
+
+
+class Folds:
+    """Models that have not seen the articles of a fold: what is learnt behind one must not know its answers."""
+
+    def __init__(self, ids: list[str]) -> None:
+        self.of = {id_: i % FOLDS for i, id_ in enumerate(ids)}
+        self.known: list[dict[str, Weights]] = [{} for _ in range(FOLDS)]
+
+    def learn(self, model: str, groups: dict[str, list[Row]]) -> Weights:
+        """Fits the model without each fold, and with all."""
+        penalty, least = PENALTY[model], LEAST_ROWS.get(model, 1)
+        for fold in range(FOLDS):
+            self.known[fold][model] = fit(
+                ((*r, weight(i)) for i, g in groups.items() if self.of[i] != fold for r in g), penalty, least
+            )
+        whole = fit(((*r, weight(i)) for i, g in groups.items() for r in g), penalty, least)
+        unseen = []
+        for id_, group in groups.items():
+            self.use(id_)
+            unseen += [({"bias": 1.0, "logit": linear.score(model, row)}, answer, weight(id_)) for row, answer in group]
+        scale = fit(unseen, 0.01)
+        for known in self.known:
+            known[model] = calibrated(known[model], scale)
+        return calibrated(whole, scale)
+
+    def use(self, id_: str) -> None:
+        """From here on the models that have not seen this article are asked."""
+        known = self.known[self.of[id_]]
+        linear.weights = known.__getitem__  # type: ignore[assignment]
+
+    def probabilities(self, model: str, groups: dict[str, list[Row]]) -> dict[str, list[float]]:
+        found = {}
+        for id_, group in groups.items():
+            self.use(id_)
+            found[id_] = [linear.probability(linear.score(model, row)) for row, _ in group]
+        return found
+
+
+def best_f1(answers: list[tuple[float, bool]], total: int) -> tuple[float, float]:
+    """The best F1 and the threshold that gives it; `total`: how many values there are to find."""
+    scores = []
+    for threshold in np.arange(0.2, 0.7, 0.02):
+        hits = sum(answer for p, answer in answers if p >= threshold)
+        given = sum(p >= threshold for p, _ in answers)
+        scores.append((2 * hits / (given + total), round(float(threshold), 2)))
+    return max(scores)
+
+
+_MARKS = re.compile(r"[®™Ⓡ]|\((?:R|TM|tm)\)")
+
+
+def tokens(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", _MARKS.sub(" ", name).casefold()))
+
+
+def within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    return bool(short) and any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
+
+
+def same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return within(a, b) or within(b, a)
+
+
+def product_rows(rows: list[Labelled]) -> dict[str, list[Row]]:
+    """Names with whether they are a product's, of all labelled articles; names cut otherwise are left out."""
+    registry = labelled.registry()
+    groups = {}
+    for row in rows:
+        document = document_of(row.article)
+        entities = row.entities or {"assets": [], "orgs": [], "persons": []}
+        id_ = row.article.article_id
+        found = tickers.find(document)
+        named = organisations.find(document, found, registry)
+        words = vocabulary.scan(document)
+        actors = asset_features.actors(document, named, [])
+        products = {tokens(name) for name in entities["assets"]}
+        others = {tokens(name) for name in (*entities["orgs"], *entities["persons"])}
+        end = document.title_end + LABELLED_CHARS if id_.startswith("tr-") else len(document.text)
+        made = []
+        for name in asset_names.find(document, words).values():
+            if name.mentions[0].start > end:
+                continue
+            features = asset_features.of_name(document, words, name, actors, {t.symbol.lower() for t in found}, None)
+            if "hopeless" in features:
+                continue
+            own = tokens(name.text)
+            if own in products or any(within(p, own) and len(own) <= len(p) + 1 for p in products if len(p[0]) > 3):
+                made.append((features, own not in others))
+            elif not any(same(own, p) for p in products):
+                made.append((features, False))
+        groups[id_] = made
+    return groups
+
+
+def asset_rows(example: Example) -> list[Row]:
+    s = example.subject
+    gold = [tokens(name) for name in told(example.label, "assets")]
+    words = vocabulary.scan(s.document)
+    names, rows = assets.rows_of(s.document, words, s.organisations, s.parties, s.symbols, s.type)
+    return [(row, any(same(tokens(names[lowered].text), g) for g in gold)) for lowered, row in rows.items()]
+
+
+def topic_rows(example: Example) -> dict[str, list[Row]]:
+    """Rows of areas, modalities and stages, by model."""
+    s = example.subject
+    words = vocabulary.scan(s.document)
+    named = assets.find(s.document, words, s.organisations, s.parties, s.symbols, s.type)
+    scene, extra = product.scene_of(s, words, named)
+    area, _ = topics.features(scene, words.hits[Kind.area], {})
+    modality, _ = topics.features(scene, words.hits[Kind.modality], extra)
+    stages, _ = stage.features(scene)
+    found = {}
+    for (model, field), rows in zip(FIELDS.items(), (area, modality, stages), strict=True):
+        gold = told(example.label, field)
+        found[model] = [(row, label in gold) for label, row in rows.items()]
+    return found
+
+
+def report(
+    model: str, field: str, found: list[Example], folds: Folds, groups: dict[str, list[Row]], say: Callable[[str], None]
+) -> None:
+    """F1 by models that have not seen the article: of all, and of the passages of our own at the same threshold."""
+    probabilities = folds.probabilities(model, groups)
+    if model == stage.MODEL:  # an article has one stage: the likeliest
+        best = {i: max(range(len(ps)), key=ps.__getitem__) for i, ps in probabilities.items() if ps}
+        groups = {i: [groups[i][b]] for i, b in best.items()}
+        probabilities = {i: [probabilities[i][b]] for i, b in best.items()}
+    own = {e.id for e in found if not e.id.startswith("tr-")}
+    total = {e.id: len(told(e.label, field)) for e in found}
+    answers = {i: [(p, row[1]) for row, p in zip(g, probabilities[i], strict=True)] for i, g in groups.items()}
+    flat = [a for group in answers.values() for a in group]
+    f1, threshold = best_f1(flat, sum(total.values()))
+    of_own = [a for i in own for a in answers.get(i, [])]
+    hits = sum(answer for p, answer in of_own if p >= threshold)
+    own_f1 = 2 * hits / (sum(p >= threshold for p, _ in of_own) + sum(total[i] for i in own))
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for p, answer in flat:
+        if p >= threshold:
+            bins.setdefault(int(p * 10), []).append((p, answer))
+    error = sum(abs(sum(p for p, _ in b) - sum(a for _, a in b)) for b in bins.values()) / max(
+        1, sum(map(len, bins.values()))
+    )
+    say(
+        f"{model:12} F1 {f1:.3f} at {threshold}, own {own_f1:.3f}; best of own {best_f1(of_own, sum(total[i] for i in own))}; calibration error {error:.3f}"
+    )
+
+
+PROVENANCE = (
+    "Weights of logistic regressions over features of names, words and stages, learnt by tests/accuracy/train_product.py from 300 English press "
+    "releases and articles of a CC0 archive and from the even numbers of the articles written for the purpose (tests/accuracy/own)."
+)
+
+
+def learn(say: Callable[[str], None]) -> dict[str, Weights]:
+    """The weights of all models, each learnt from what the ones before it say of articles that they have not seen."""
+    rows = [*rows_of("train"), *rows_of("own")]
+    found = examples(rows)
+    say(f"{len(rows)} articles, {len(found)} deals")
+    folds = Folds([row.article.article_id for row in rows])
+    groups = product_rows(rows)
+    made = {assets.PRODUCT_MODEL: folds.learn(assets.PRODUCT_MODEL, groups)}
+    groups = {}
+    for example in found:
+        folds.use(example.id)
+        groups.setdefault(example.id, []).extend(asset_rows(example))
+    made[assets.ASSET_MODEL] = folds.learn(assets.ASSET_MODEL, groups)
+    report(assets.ASSET_MODEL, "assets", found, folds, groups, say)
+    by_model: dict[str, dict[str, list[Row]]] = {model: {} for model in FIELDS}
+    for example in found:
+        folds.use(example.id)
+        for model, its in topic_rows(example).items():
+            by_model[model].setdefault(example.id, []).extend(its)
+    for model, field in FIELDS.items():
+        made[model] = folds.learn(model, by_model[model])
+        report(model, field, found, folds, by_model[model], say)
+    return made
+
+
+def model(say: Callable[[str], None] = lambda line: None) -> str:
+    """The text of the model file."""
+    weights = linear.weights
+    try:
+        made = learn(say)
+    finally:
+        linear.weights = weights
+    return json.dumps({"provenance": PROVENANCE, "models": made}, indent=0, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+FOLDS = 6
+OWN_WEIGHT = 1.5
+FIELDS = {areas.MODEL: "therapeutic_areas", modalities.MODEL: "modalities", stage.MODEL: "stage"}
+LABELLED_CHARS = 2_500  # of the body of a training article, in which every product is marked
+PENALTY = {
+    assets.PRODUCT_MODEL: 1.0,
+    assets.ASSET_MODEL: 3.0,
+    areas.MODEL: 6.0,
+    modalities.MODEL: 5.0,
+    stage.MODEL: 5.0,
+}
+LEAST_ROWS = {assets.PRODUCT_MODEL: 4}
+
+if __name__ == "__main__":
+    OUT.write_text(model(print), encoding="utf-8")
