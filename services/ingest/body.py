@@ -164,7 +164,7 @@ def _roots(elements: list[Element], total: float) -> list[int]:
         share = elements[best].live / live if live else 0.0
         if kind.tag in _HOLDING and len(candidates) > 1:
             break
-        if " " in kind.stem and sum(elements[index].kind.stem == kind.stem for index in candidates) > 1:
+        if kind.classes and sum(elements[index].kind.stem == kind.stem for index in candidates) > 1:
             break  # a section of several
         named = kind.post or kind.tag == "main" or kind.body or kind.declared
         if share < (_PRACTICALLY_ALL if settled else _NEARLY_ALL):

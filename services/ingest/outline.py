@@ -8,8 +8,9 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from services.ingest.parts import tells_of_machine
 from services.ingest.signs import BLOCK, BREAK, INLINE, LINK, WITHIN, Kind, kind
 
 _SKIPPED = [
@@ -21,6 +22,7 @@ HEADINGS = frozenset({
 })  # fmt: skip
 _WITHIN_PARAGRAPHS = INLINE | {"li", "tr", "td", "th", "dd", "dt"}
 _TAG = re.compile(r"<(?:(/?[a-zA-Z][^>\"]*+(?:\"[^\"]*+\"[^>\"]*+)*+)>|!--.*?-->)", re.DOTALL)
+_SCOPES = (('[itemprop="articleBody"]', 1000), ("article", 1500), ("main", 1000))
 _IN_TEXT, _IN_LINK = -2, -3
 
 
@@ -50,10 +52,23 @@ class Line:
     weight: float = field(default=0.0, init=False)
 
 
+def _scope(tree: LexborHTMLParser) -> LexborNode | None:
+    """The one element in which the article must stand, if the page has such: what is around it need not be walked.
+
+    But a note that a machine wrote the article may stand anywhere: with such a note the whole page is walked.
+    """
+    for selector, least in _SCOPES:
+        nodes = tree.css(selector)
+        if len(nodes) == 1 and len(nodes[0].text()) >= least:
+            whole = tree.body.text() if tree.body else ""
+            return None if tells_of_machine(whole) else nodes[0]
+    return None
+
+
 def read(tree: LexborHTMLParser) -> tuple[list[Element], list[Line]]:
     """All block elements in document order, and the lines of text. Takes the tree apart."""
     tree.strip_tags(_SKIPPED)
-    root = tree.body or tree.root
+    root = _scope(tree) or tree.body or tree.root
     source = (root.html if root else None) or ""
     pieces = _TAG.split(source)
     elements: list[Element] = []

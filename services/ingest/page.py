@@ -14,11 +14,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from services.ingest import body, carried, nesting, outline, page_facts
 from services.ingest.outline import Line
-from services.ingest.parts import declares_machine
+from services.ingest.parts import MACHINES, declares_machine
 
 _NAME = r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|van|von|der|la|bin|al)){1,4}"
 _BYLINE = re.compile(rf"(?:By|BY) ({_NAME}(?:(?:, | and | & ){_NAME}){{0,3}})")
-_MACHINES = ("AI", "A.I.", "rtificial", "anguage model", "LLM")
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def _machine_notes(lines: list[Line], chosen: list[Line]) -> list[Line]:
         replace(line, paragraph=True)
         for line in lines
         if len(line.text) > 20
-        and any(word in line.text for word in _MACHINES)
+        and any(word in line.text for word in MACHINES)
         and id(line) not in kept
         and declares_machine(line.text)
     ]

@@ -211,12 +211,20 @@ _MACHINE_WORDS = (
 )
 
 
+MACHINES = ("AI", "A.I.", "rtificial", "anguage model", "LLM")  # one of these stands in all that speaks of machines
+
+
 def declares_machine(line: str) -> bool:
     """Whether a line says that the article was written by a machine: such a note is kept wherever it stands."""
     lowered = line.lower()
     return (
         len(line) <= 1500 and any(word in lowered for word in _MACHINE_WORDS) and bool(_WRITTEN_BY_MACHINE.search(line))
     )
+
+
+def tells_of_machine(text: str) -> bool:
+    """Whether a text of any length and form may hold such a note."""
+    return any(word in text for word in MACHINES) and bool(_WRITTEN_BY_MACHINE.search(" ".join(text.split())))
 
 
 def mark(text: str, *, titled: bool) -> tuple[Part, ...]:

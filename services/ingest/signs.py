@@ -115,7 +115,14 @@ class Kind(NamedTuple):
     post: bool = False  # the whole article, or one of several
     declared: bool = False  # as the article's body, to machines
     quote: bool = False  # it may repeat what the article says
-    stem: str = ""  # tag and classes without their numbers: equal for elements of one sort
+    classes: str = ""
+
+    @property
+    def stem(self) -> str:
+        """Tag and classes without their numbers: equal for elements of one sort."""
+        if not self.classes:
+            return self.tag
+        return f"{self.tag} {self.classes if _GRID.search(self.classes) else self.classes.translate(_DIGITS)}"
 
 
 @lru_cache(maxsize=20_000)
@@ -154,7 +161,7 @@ def kind(start: str) -> Kind:
         post=post,
         declared=' itemprop="articleBody' in start,
         quote=tag == "blockquote" or tag == "aside" or "quote" in classes,
-        stem=f"{tag} {classes if _GRID.search(classes) else classes.translate(_DIGITS)}" if classes else tag,
+        classes=classes,
     )
 
 
@@ -192,7 +199,6 @@ def _bare(tag: str) -> Kind:
         aside=tag in _ASIDE_TAGS or tag in INLINE,
         post=tag == "article",
         quote=tag == "blockquote" or tag == "aside",
-        stem=tag,
     )
 
 

@@ -249,8 +249,9 @@ def test_hostile_pages_are_read_or_refused_in_time(html: str) -> None:
     assert time.process_time() - started < 5
 
 
-def test_a_note_that_a_machine_wrote_the_article_is_kept_from_a_box_that_is_cut() -> None:
-    prose = "<p>" + "The two companies will study the compound together in three countries. " * 8 + "</p>"
+@pytest.mark.parametrize("count", [8, 40])
+def test_a_note_that_a_machine_wrote_the_article_is_kept_from_a_box_that_is_cut(count: int) -> None:
+    prose = "<p>" + "The two companies will study the compound together in three countries. " * count + "</p>"
     note = "This article was written by an AI language model and was not reviewed."
     html = (
         f"<html><body><article><h1>Two companies agree</h1>{prose}{prose}</article>"
