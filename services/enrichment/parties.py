@@ -43,13 +43,28 @@ def find(
     ]
     if not usable:
         return []
-    rows = [role_model.logs(f, type_) for f in role_features.of_article(document, usable, type_, trigger_sentences)]
+    features = role_features.of_article(document, usable, type_, trigger_sentences)
+    rows = [role_model.logs(f, type_) for f in features]
+    chosen = sides.decide(type_, rows)
+    _of_subsidiary(type_, features, chosen)
     found = []
-    for organisation, row, index in zip(usable, rows, sides.decide(type_, rows), strict=True):
+    for organisation, row, index in zip(usable, rows, chosen, strict=True):
         if index:
             probability = math.exp(row[index])
             found.append(PartyFound(organisation, role_model.role(type_, index), round(probability, 3)))
     return found
+
+
+def _of_subsidiary(type_: DealType, features: list[role_features.Features], chosen: list[int]) -> None:
+    """Where the lead tells one party as the subsidiary of another, it does what its owner does, who is but the parent."""
+    names = role_model.ROLES_OF[type_]
+    owners = [i for i, f in enumerate(features) if "owner" in f]
+    owned = [i for i, f in enumerate(features) if "owned" in f]
+    if len(owners) != 1 or len(owned) != 1 or owners == owned or "parent" not in names:
+        return
+    owner, child = chosen[owners[0]], chosen[owned[0]]
+    if owner and names[owner] not in {"parent", "advisor"} and child in {0, owner}:
+        chosen[owned[0]], chosen[owners[0]] = owner, names.index("parent")
 
 
 def party(document: Document, found: PartyFound, registry: Registry) -> Party:

@@ -127,8 +127,8 @@ def _deal(
         total=consideration.total,
         payments=consideration.payments,
         assets=_assets(document, about),
-        therapeutic_areas=tuple(_topic(document, t, areas.EXTRACTOR) for t in about.areas),
-        modalities=tuple(_topic(document, t, modalities.EXTRACTOR) for t in about.modalities),
+        therapeutic_areas=tuple(_topic(document, t, areas.EXTRACTOR) for t in about.areas if t.places),
+        modalities=tuple(_topic(document, t, modalities.EXTRACTOR) for t in about.modalities if t.places),
         stage=_stage(document, about.stage) if about.stage else None,
         territory=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in included),
         territory_excluded=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in excluded),
@@ -186,7 +186,8 @@ def _assets(document: Document, about: product.Product) -> tuple[Asset, ...]:
     """The assets with what is told of each; kind and stage of the deal's product are a lone asset's own."""
     found = assets.objects(document, about.assets)
     if len(found) == 1:
-        kind = _topic(document, about.modalities[0], modalities.EXTRACTOR) if len(about.modalities) == 1 else None
+        told = [t for t in about.modalities if t.places]
+        kind = _topic(document, told[0], modalities.EXTRACTOR) if len(told) == 1 else None
         reached = _stage(document, about.stage) if about.stage else None
         found = (found[0].model_copy(update={"modality": kind, "stage": reached}),)
     return tuple(asset_details.described(document, about.words, asset) for asset in found)

@@ -42,7 +42,7 @@ def _cost(type_: DealType, roles: Sequence[str]) -> float:
         return cost
     if type_ in _FINANCINGS:
         issuers = roles.count("issuer")
-        return 2.0 if not issuers else 2.5 * (issuers - 1)
+        return 2.0 if not issuers else 4.0 * (issuers - 1)
     if type_ in _PARTNERS:
         return (2.0, 1.0, 0.0)[min(2, roles.count("partner") + roles.count("parent"))]
     return 0.0
@@ -55,7 +55,7 @@ def decide(type_: DealType, logs: Sequence[Sequence[float]]) -> list[int]:
     chosen = [row.index(max(row)) for row in rows]
     weighed: list[tuple[int, list[tuple[float, int]]]] = []
     for i, row in enumerate(rows):
-        least = row[chosen[i]] - MOST_BEHIND
+        least = row[chosen[i]] - (2 * MOST_BEHIND if chosen[i] else MOST_BEHIND)
         likely = sorted(((log, r) for r, log in enumerate(row) if log > least), reverse=True)[:MAX_ROLES]
         if len(likely) > 1:
             weighed.append((i, likely))
