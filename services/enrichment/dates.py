@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date
+from itertools import islice
 
 from shared.events import DateKind, DealDate, PartKind
 
@@ -24,7 +25,9 @@ _ISO = re.compile(r"\b(?P<year>20\d\d)[-/](?P<month>\d\d)[-/](?P<day>\d\d)\b")
 _DOTTED = re.compile(r"\b(?P<day>[0-3]?\d)\.(?P<month>[01]\d)\.(?P<year>20\d\d)\b")
 # The marks of wires beside a date: dashes, the wire's name, the hour of release.
 _WIRE = re.compile(r"--|–|—|/ ?[A-Z][\w .-]{2,30}/|\((?:[A-Z][\w. -]{2,40})\)| - ")
-_END = re.compile(r" ?[:/|]|\.(?: ?[-–—]| (?=[A-Z]))|,? ?(?:at )?\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]|[A-Z]{2,4}\b|\()|[ \t]*\n")
+_END = re.compile(
+    r" ?[:/|]|\.(?: ?[-–—]| (?=[A-Z]))|,? ?(?:at )?\d{1,2}[:.]\d\d ?(?:[AaPp]\.?[Mm]|[A-Z]{2,4}\b|\()|[ \t]*\n"
+)
 _LINE_HEAD = re.compile(r"(?:^|\n)[ *_>#]*[^\n]{0,90}$")
 # What stands before the day of an announcement; "announced that <day> is the record date" does not.
 _TOLD = re.compile(
@@ -40,18 +43,25 @@ _STATED = re.compile(
 # Of a date inside the text: who told or did something on it, and what makes it another day than the article's.
 _DONE = re.compile(
     r"\b(?:said|says|announc\w+|unveil\w+|disclos\w+|reveal\w+|confirm\w+|report\w*|sign\w*|ink\w+|post\w+|publish\w+|issued|updated|filed|pric\w+|"
-    r"came|statement|told|launch\w+|complet\w+|clos\w+|agree\w+|sold|trading|opened|entered|struck|sealed|released?|debut\w*|today|deal)\b[^.;\n]{0,40}$"
+    r"came|statement|told|launch\w+|complet\w+|clos\w+|sold|trading|opened|entered|struck|sealed|released?|debut\w*|today)\b[^.;\n]{0,40}$"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:on )?$",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
-    r"\b(?:as (?:of|at)|ended|ending|end|expir\w+|until|by|before|prior to|after|since|through|from|between|record date|expected|scheduled|due|held|approved|cleared|founded|born|"
-    r"dosed|granted|previously|originally|effective|matur\w+|will|plans?|amended|earlier)\b[^.;\n]{0,28}$",
+    r"\b(?:as (?:of|at)|ended|ending|end|expir\w+|until|by|before|prior to|after(?! the (?:market|close|bell))|since|through|from|between|record date|expected|scheduled|due|held|approved|cleared|founded|born|"
+    r"dosed|granted|previously|originally|effective|matur\w+|will|plans?|amended|earlier|that|which|who|anticipated|on or about|about)\b[^.;\n]{0,28}$",
     re.IGNORECASE,
 )
-_DAY_AFTER = re.compile(r",? (?:the day (?:after|before)|a day|when|annual|meeting|deadline|shareholders)", re.IGNORECASE)
+_DAY_AFTER = re.compile(
+    r",? (?:has been|is the|was the|as the|the day (?:after|before)|a day|when|annual|meeting|deadline|shareholders)",
+    re.IGNORECASE,
+)
 _OWN_STATEMENT = re.compile(r",? (?:statement|announcement|release|press release|filing|notice)\b", re.IGNORECASE)
-_OWN_LINE = re.compile(r"(?:^|\n)[ \t]*(?:\(END\)[^\n]*\n)?(?:[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}, ?|(?:Posted|Published|Updated|Date|Released)(?: on)?:? ?)?$")
+_OWN_LINE = re.compile(
+    r"(?:^|\n)[ \t]*(?:\(END\)[^\n]*\n)?(?:[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}, ?|(?:Posted|Published|Updated|Date|Released)(?: on)?:? ?)?$"
+)
+_YEAR = re.compile(r"\b20[0-4]\d\b")
+_LINE_ENDS = re.compile(r"[ \t]*(?:\n|$|\d{1,2}:\d\d)")
 _CLOSE = re.compile(
     r"\bexpected to (?:close|be completed|complete|conclude)|\bclosing (?:is|of the .{0,40}? is) (?:expected|anticipated)|\banticipated to close|\bexpects? to (?:close|complete)",
     re.IGNORECASE,
@@ -120,21 +130,21 @@ def _stated(document: Document, start: int) -> DealDate | None:
 
 def _within(document: Document, start: int) -> DealDate | None:
     """The day on which the text says that it was told or done; or a day alone in a line of its own."""
-    text, at = document.text, start
+    text = document.text
     end = min(len(text), start + MAX_NEWS_CHARS)
-    for _ in range(6):
-        found = _first(text, at, end)
-        if found is None:
-            return None
-        day, a, b = found
+    told: tuple[date, int, int] | None = None
+    for year in islice(_YEAR.finditer(text, start, end), 40):
+        found = _first(text, max(start, year.start() - 24), min(end, year.end() + 6))
+        if found is None or not found[1] <= year.start() < found[2]:
+            continue
+        _, a, b = found
         before, after = text[max(start, a - 70) : a], text[b : b + 30]
-        if _OWN_LINE.search(before) and re.match(r"[ \t]*(?:\n|$|\d{1,2}:\d\d)", after):
-            return _dated(document, DateKind.announced, day, a, b, 0.8)
-        told = _DONE.search(before) or _OWN_STATEMENT.match(after)
-        if told and not _ANOTHER.search(before[-40:]) and not _DAY_AFTER.match(after):
-            return _dated(document, DateKind.announced, day, a, b, 0.7)
-        at = b
-    return None
+        if _OWN_LINE.search(before) and _LINE_ENDS.match(after):
+            return _dated(document, DateKind.announced, *found, 0.8)
+        if told is None and (_DONE.search(before) or _OWN_STATEMENT.match(after)):
+            another = _ANOTHER.search(before[-40:]) or _DAY_AFTER.match(after)
+            told = None if another else found
+    return _dated(document, DateKind.announced, *told, 0.75) if told else None
 
 
 def expected_close(document: Document) -> DealDate | None:

@@ -9,7 +9,7 @@ from shared.events import DealType
 
 from .document import Document, Sentence
 from .money import Figure, figures
-from .money_words import ANYWHERE, BOUNDARIES, KINDS, STRONG, cue_at
+from .money_words import ANYWHERE, BOUNDARIES, KINDS, STRONG, cues
 
 MAX_SENTENCES = 40  # amounts told later than this belong to other news
 _WORD = re.compile(r"[a-z0-9&]+(?:['’](?!s\b)[a-z]+)?|[;:()—–|]")
@@ -91,7 +91,7 @@ def _about(sentences: list[Sentence]) -> set[str]:
     words = _WORD.findall(sentences[0].text.lower().replace("-", " "))
     if not sentences[0].title and len(sentences) > 1:
         words += _WORD.findall(sentences[1].text.lower())
-    names = {name for _, _, name in _cues(words)}
+    names = {name for _, _, name in cues(words)}
     return {f"d:{name}" for name in ("retire", "milestone", "told") if name in names}
 
 
@@ -117,8 +117,8 @@ def _in_sentence(sentence: Sentence, told: list[Figure], known: set[str], about:
         words.append("#=" if figure.converted else "#")
         at = end
     words += _WORD.findall(lowered, at)
-    cues = _cues(words)
-    everywhere = {f"s:{name}" for _, _, name in cues if name in ANYWHERE}
+    told_cues = cues(words)
+    everywhere = {f"s:{name}" for _, _, name in told_cues if name in ANYWHERE}
     everywhere |= about | {f"{a}|{s}" for a in about for s in everywhere & _PAST}
     if sentence.index > 3:
         names = {n for n in _names([sentence], within=True) - _NO_NAMES if not _ADJECTIVE.search(n)}
@@ -129,25 +129,11 @@ def _in_sentence(sentence: Sentence, told: list[Figure], known: set[str], about:
     return [
         Mention(figure, sentence, frozenset((*everywhere, *signs)), nearest)
         for figure, place in zip(told, places, strict=True)
-        for signs, nearest in (_around(words, cues, place),)
+        for signs, nearest in (_around(words, told_cues, place),)
     ]
 
 
-def _cues(words: list[str]) -> list[tuple[int, int, str]]:
-    """Start, end and class of each phrase."""
-    found = []
-    at = 0
-    while at < len(words):
-        cue = cue_at(words, at)
-        if cue is None:
-            at += 1
-        else:
-            found.append((at, at + cue[1], cue[0]))
-            at += cue[1]
-    return found
-
-
-def _around(words: list[str], cues: list[tuple[int, int, str]], place: int) -> tuple[set[str], str | None]:
+def _around(words: list[str], found: list[tuple[int, int, str]], place: int) -> tuple[set[str], str | None]:
     signs: set[str] = set()
     best: tuple[float, str] | None = None
     strong: tuple[float, str] | None = None
@@ -155,7 +141,7 @@ def _around(words: list[str], cues: list[tuple[int, int, str]], place: int) -> t
     right = _zones(words, place, 1)
     for side, zones in (("L", left), ("R", right)):
         seen: set[str] = set()
-        for start, end, name in reversed(cues) if side == "L" else cues:
+        for start, end, name in reversed(found) if side == "L" else found:
             gap = place - end if side == "L" else start - place - 1
             if gap < 0 or gap >= len(zones) or name in seen:
                 continue
@@ -183,16 +169,17 @@ def _around(words: list[str], cues: list[tuple[int, int, str]], place: int) -> t
 def _zones(words: list[str], place: int, step: int) -> list[tuple[str, float]]:
     """For each word away from the amount its zone (near, middle, far, behind a boundary, behind an amount) and extra cost."""
     found: list[tuple[str, float]] = []
-    amounts = boundaries = 0
-    at = place + step
-    while 0 <= at < len(words) and len(found) < _REACH:
-        gap = len(found)
-        zone = "x" if amounts else "b" if boundaries else "n" if gap < 3 else "m" if gap < 9 else "f"
-        found.append((zone, 12.0 * amounts + 6.0 * boundaries))
-        word = words[at]
-        amounts += word == "#"
-        boundaries += word in BOUNDARIES
-        at += step
+    cost = 0.0
+    zone = ""
+    beside = words[place + 1 : place + 1 + _REACH] if step > 0 else words[max(0, place - _REACH) : place][::-1]
+    for gap, word in enumerate(beside):
+        found.append((zone or ("n" if gap < 3 else "m" if gap < 9 else "f"), cost))
+        if word == "#":
+            zone = "x"
+            cost += 12.0
+        elif word in BOUNDARIES:
+            zone = zone or "b"
+            cost += 6.0
     return found
 
 
