@@ -61,6 +61,15 @@ _OWN_LINE = re.compile(
     r"(?:^|\n)[ \t]*(?:\(END\)[^\n]*\n)?(?:[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}, ?|(?:Posted|Published|Updated|Date|Released)(?: on)?:? ?)?$"
 )
 _YEAR = re.compile(r"\b20[0-4]\d\b")
+_SIGNED = re.compile(
+    r"\b(?:signed|entered into|executed|dated|concluded|inked|struck)\b(?: (?:as of|on|an?|the|its|their|(?-i:[a-z-]+))){0,7} (?-i:(?=[A-Z\d]))",
+    re.IGNORECASE,
+)
+_OUTSIDE = re.compile(
+    r"\b(?:outside date|long[- ]?stop date|end date|termination date|drop-dead date)\b[^.;]{0,30}?\b(?:of|is|on|to|until|:) ?(?=[A-Z\d])"
+    r"|\b(?:if (?:the )?(?:deal|merger|transaction|closing)|(?:is|has) not (?:been )?(?:closed|completed|consummated))[^.;]{0,40}?\b(?:by|before|on or before) (?=[A-Z\d])",
+    re.IGNORECASE,
+)
 _LINE_ENDS = re.compile(r"[ \t]*(?:\n|$|\d{1,2}:\d\d)")
 _CLOSE = re.compile(
     r"\bexpected to (?:close|be completed|complete|conclude)|\bclosing (?:is|of the .{0,40}? is) (?:expected|anticipated)|\banticipated to close|\bexpects? to (?:close|complete)",
@@ -84,13 +93,18 @@ def _day(match: re.Match[str]) -> date | None:
         return None
 
 
+def find(document: Document) -> tuple[DealDate, ...]:
+    """All dates of the deal that the article tells, each kind once."""
+    return tuple(d for d in (announced(document), signed(document), expected_close(document), outside(document)) if d)
+
+
 def announced(document: Document) -> DealDate | None:
     """The date of the dateline, or of the first lines where a wire's mark or "announced" stands by it."""
     datelines = [p for p in document.parts if p.kind == PartKind.dateline]
     for part in datelines:
         found = _first(document.text, part.start, part.end)
         if found:
-            return _dated(document, DateKind.announced, *found, 0.95)
+            return _dated(document, DateKind.announced, *found, 0.98)
     start = document.stretches[0][0] if document.stretches else document.title_end
     title = document.text[: document.title_end].strip()
     if title and document.text.startswith(
@@ -111,7 +125,7 @@ def announced(document: Document) -> DealDate | None:
         or (len(before.strip()) < 12 and _TELLING.match(after))
         or (a - start < 110 and not before.strip())
     ):
-        return _dated(document, DateKind.announced, day, a, b, 0.8)
+        return _dated(document, DateKind.announced, day, a, b, 0.96)
     return _stated(document, head_end) or _within(document, start)
 
 
@@ -124,7 +138,7 @@ def _stated(document: Document, start: int) -> DealDate | None:
             and found[1] == match.end()
             and _STATED.search(document.text, max(0, match.start() - 140), match.end())
         ):
-            return _dated(document, DateKind.announced, *found, 0.75)
+            return _dated(document, DateKind.announced, *found, 0.9)
     return None
 
 
@@ -140,11 +154,32 @@ def _within(document: Document, start: int) -> DealDate | None:
         _, a, b = found
         before, after = text[max(start, a - 70) : a], text[b : b + 30]
         if _OWN_LINE.search(before) and _LINE_ENDS.match(after):
-            return _dated(document, DateKind.announced, *found, 0.8)
+            return _dated(document, DateKind.announced, *found, 0.95)
         if told is None and (_DONE.search(before) or _OWN_STATEMENT.match(after)):
             another = _ANOTHER.search(before[-40:]) or _DAY_AFTER.match(after)
             told = None if another else found
-    return _dated(document, DateKind.announced, *told, 0.75) if told else None
+    return _dated(document, DateKind.announced, *told, 0.88) if told else None
+
+
+def signed(document: Document) -> DealDate | None:
+    """The day of the agreement: "the deal, signed May 19, 2025", "an agreement dated 3 June 2025"."""
+    return _behind(document, _SIGNED, DateKind.signed)
+
+
+def outside(document: Document) -> DealDate | None:
+    """The day after which either side may walk away."""
+    return _behind(document, _OUTSIDE, DateKind.outside_date)
+
+
+def _behind(document: Document, words: re.Pattern[str], kind: DateKind) -> DealDate | None:
+    for sentence in document.sentences[:40]:
+        match = words.search(sentence.text) if " 20" in sentence.text else None
+        if match:
+            at = sentence.start + match.end()
+            found = _first(document.text, at, min(sentence.end, at + 40))
+            if found and found[1] <= at + 12:
+                return _dated(document, kind, *found, 0.85)
+    return None
 
 
 def expected_close(document: Document) -> DealDate | None:

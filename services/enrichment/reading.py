@@ -25,6 +25,7 @@ from . import (
     assets,
     dates,
     deal_types,
+    exclusivity,
     flags,
     languages,
     mentions,
@@ -99,7 +100,7 @@ def _deal(
     product_names = [a.name for a in product]
     named_at = sorted((place.start, place.end) for organisation in named for place in organisation.places)
     stage_found = stage.find(document, product_names)
-    announced, expected = dates.announced(document), dates.expected_close(document)
+    granted = exclusivity.find(document)
     total_place = None
     if consideration.total is not None:
         evidence = consideration.total.evidence[0]
@@ -117,7 +118,8 @@ def _deal(
         stage=_named(document, stage_found, stage.EXTRACTOR, 0.75) if stage_found else None,
         territory=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in included),
         territory_excluded=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in excluded),
-        dates=tuple(d for d in (announced, expected) if d),
+        exclusivity=_named(document, granted, exclusivity.EXTRACTOR, 0.85) if granted else None,
+        dates=dates.find(document),
     )
     deal = DealMention(
         ordinal=0,

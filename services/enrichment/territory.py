@@ -185,7 +185,11 @@ def _read(sentence: Sentence, found: _Found) -> None:
                 found.outside = (text[a:b], sentence.start + a, sentence.start + b)
         elif _ORIGIN.search(before) or _FROM_THERE.match(text[group[-1][2] : group[-1][2] + 70]):
             continue
-        elif (asked and (_PLACED_RIGHTS.match(text[group[-1][2] : group[-1][2] + 90]) or _HANDED.search(before))) or (sentence.title and _NEAR.search(before)) or (asked and _GRANT.search(before)):
+        elif (
+            (asked and (_PLACED_RIGHTS.match(text[group[-1][2] : group[-1][2] + 90]) or _HANDED.search(before)))
+            or (sentence.title and _NEAR.search(before))
+            or (asked and _GRANT.search(before))
+        ):
             for name, a, b in group:
                 found.included.setdefault(name, (name, sentence.start + a, sentence.start + b))
 
