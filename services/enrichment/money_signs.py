@@ -40,6 +40,7 @@ class Mention:
 
     figure: Figure
     sentence: Sentence
+    rank: int  # the sentence's place among those that are read, the title is 0
     signs: frozenset[str]
     nearest: str | None
 
@@ -69,20 +70,23 @@ class Sum:
 def mentions(document: Document, among: Iterable[int] | None = None) -> list[Mention]:
     """The amounts of the title and the news sentences (those whose index is `among` them), in their order."""
     sentences = document.sentences[:MAX_SENTENCES]
+    if among is not None:
+        wanted = set(among)
+        sentences = [s for s in document.sentences if s.index in wanted][:MAX_SENTENCES]
     if not sentences:
         return []
-    wanted = None if among is None else set(among)
     starts = [s.start for s in sentences]
     by_sentence: dict[int, list[Figure]] = {}
     for figure in figures(document.text, sentences[-1].end):
         at = bisect_right(starts, figure.start) - 1
-        if at >= 0 and figure.end <= sentences[at].end and (wanted is None or sentences[at].index in wanted):
+        if at >= 0 and figure.end <= sentences[at].end:
             by_sentence.setdefault(at, []).append(figure)
     found: list[Mention] = []
     about = _about(sentences)
     known = _names(sentences[:4], within=False)
     for at, told in by_sentence.items():
-        found += _in_sentence(sentences[at], told, known, about)
+        rank = at if sentences[0].title else at + 1
+        found += _in_sentence(sentences[at], rank, told, known, about)
     return found
 
 
@@ -100,7 +104,7 @@ def _names(sentences: list[Sentence], within: bool) -> set[str]:
     return {name for s in sentences for name in _NAME.findall(s.text, 1 if within else 0)}
 
 
-def _in_sentence(sentence: Sentence, told: list[Figure], known: set[str], about: set[str]) -> list[Mention]:
+def _in_sentence(sentence: Sentence, rank: int, told: list[Figure], known: set[str], about: set[str]) -> list[Mention]:
     """The sentence as words, each amount as one word "#", the classes of phrases at their places."""
     words: list[str] = []
     places: list[int] = []
@@ -120,14 +124,14 @@ def _in_sentence(sentence: Sentence, told: list[Figure], known: set[str], about:
     told_cues = cues(words)
     everywhere = {f"s:{name}" for _, _, name in told_cues if name in ANYWHERE}
     everywhere |= about | {f"{a}|{s}" for a in about for s in everywhere & _PAST}
-    if sentence.index > 3:
+    if rank > 3:
         names = {n for n in _names([sentence], within=True) - _NO_NAMES if not _ADJECTIVE.search(n)}
         shared = len(names & known)
         everywhere.add(
             "names:" + ("none" if not names else "known" if shared == len(names) else "some" if shared else "strange")
         )
     return [
-        Mention(figure, sentence, frozenset((*everywhere, *signs)), nearest)
+        Mention(figure, sentence, rank, frozenset((*everywhere, *signs)), nearest)
         for figure, place in zip(told, places, strict=True)
         for signs, nearest in (_around(words, told_cues, place),)
     ]
@@ -233,7 +237,7 @@ def features(group: Sum, groups: list[Sum], type_: DealType) -> set[str]:
             found.add(f"{family}|near:{mention.nearest}")
             if mention.sentence.title:
                 found.add(f"title|near:{mention.nearest}")
-    index = next((m.sentence.index for m in group.mentions if not m.sentence.title), None)
+    index = next((m.rank for m in group.mentions if not m.sentence.title), None)
     found.add("at:none" if index is None else "at:lead" if index <= 3 else "at:body" if index <= 14 else "at:late")
     if group.in_title:
         found |= {"title", f"title|{family}"}
@@ -250,11 +254,7 @@ def _among(group: Sum, groups: list[Sum], family: str) -> set[str]:
     """How an amount stands to the others: first, largest, their sum, a part of a sum."""
     found = set()
     others = [g for g in groups if g is not group and g.currency == group.currency and g.value >= 1000]
-    near = [
-        g
-        for g in others
-        if abs(g.first.sentence.index - group.first.sentence.index) <= 4 or g.in_title or group.in_title
-    ]
+    near = [g for g in others if abs(g.first.rank - group.first.rank) <= 4 or g.in_title or group.in_title]
     value = group.value
     if group is groups[0]:
         found.add("first")

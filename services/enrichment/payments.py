@@ -13,7 +13,7 @@ from .royalty import royalty
 
 EXTRACTOR = "money/2"
 MAX_SENTENCES = 60
-SURE = 0.5  # what is told is more likely right than not
+SURE = 0.4  # the least probability of what is told, where it is the likeliest purpose
 T = DealType
 K = PaymentKind
 FINANCINGS = {T.venture_financing, T.equity_offering, T.ipo, T.debt_financing, T.royalty_financing, T.grant}
@@ -71,7 +71,7 @@ def find(document: Document, type_: DealType, among: Iterable[int] | None = None
     groups = money_signs.sums(mentions)
     judged = [_Judged(g, money_model.purposes(money_signs.features(g, groups, type_))) for g in groups]
     total = max(judged, key=lambda j: j.chances["total"], default=None)
-    if total is not None and total.chances["total"] < SURE:
+    if total is not None and (total.likeliest != "total" or total.chances["total"] < SURE):
         total = None
     payments = _payments(document, judged, total)
     if type_ in _WITH_ROYALTY:
@@ -115,7 +115,7 @@ def _payments(document: Document, judged: list[_Judged], total: _Judged | None) 
     for told in judged:
         if told is total:
             continue
-        purpose = next((p for p, chance in told.chances.items() if chance >= SURE), "other")
+        purpose = told.likeliest if told.chances[told.likeliest] >= SURE else "other"
         if told.sum.value < 1000 and purpose != "upfront" and told is not priced and _on_right(told.sum.first):
             purpose = "right"
         if (purpose == "per_share" and told is not priced) or (purpose == "upfront" and told is not upfront):
