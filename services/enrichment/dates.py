@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date
+from itertools import islice
 
 from shared.events import DateKind, DealDate, PartKind
 
@@ -42,22 +43,34 @@ _STATED = re.compile(
 # Of a date inside the text: who told or did something on it, and what makes it another day than the article's.
 _DONE = re.compile(
     r"\b(?:said|says|announc\w+|unveil\w+|disclos\w+|reveal\w+|confirm\w+|report\w*|sign\w*|ink\w+|post\w+|publish\w+|issued|updated|filed|pric\w+|"
-    r"came|statement|told|launch\w+|complet\w+|clos\w+|agree\w+|sold|trading|opened|entered|struck|sealed|released?|debut\w*|today|deal)\b[^.;\n]{0,40}$"
+    r"came|statement|told|launch\w+|complet\w+|clos\w+|sold|trading|opened|entered|struck|sealed|released?|debut\w*|today)\b[^.;\n]{0,40}$"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:on )?$",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
-    r"\b(?:as (?:of|at)|ended|ending|end|expir\w+|until|by|before|prior to|after|since|through|from|between|record date|expected|scheduled|due|held|approved|cleared|founded|born|"
-    r"dosed|granted|previously|originally|effective|matur\w+|will|plans?|amended|earlier)\b[^.;\n]{0,28}$",
+    r"\b(?:as (?:of|at)|ended|ending|end|expir\w+|until|by|before|prior to|after(?! the (?:market|close|bell))|since|through|from|between|record date|expected|scheduled|due|held|approved|cleared|founded|born|"
+    r"dosed|granted|previously|originally|effective|matur\w+|will|plans?|amended|earlier|that|which|who|anticipated|on or about|about)\b[^.;\n]{0,28}$",
     re.IGNORECASE,
 )
 _DAY_AFTER = re.compile(
-    r",? (?:the day (?:after|before)|a day|when|annual|meeting|deadline|shareholders)", re.IGNORECASE
+    r",? (?:has been|is the|was the|as the|the day (?:after|before)|a day|when|annual|meeting|deadline|shareholders)",
+    re.IGNORECASE,
 )
 _OWN_STATEMENT = re.compile(r",? (?:statement|announcement|release|press release|filing|notice)\b", re.IGNORECASE)
 _OWN_LINE = re.compile(
     r"(?:^|\n)[ \t]*(?:\(END\)[^\n]*\n)?(?:[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}, ?|(?:Posted|Published|Updated|Date|Released)(?: on)?:? ?)?$"
 )
+_YEAR = re.compile(r"\b20[0-4]\d\b")
+_SIGNED = re.compile(
+    r"\b(?:signed|entered into|executed|dated|concluded|inked|struck)\b(?: (?:as of|on|an?|the|its|their|(?-i:[a-z-]+))){0,7} (?-i:(?=[A-Z\d]))",
+    re.IGNORECASE,
+)
+_OUTSIDE = re.compile(
+    r"\b(?:outside date|long[- ]?stop date|end date|termination date|drop-dead date)\b[^.;]{0,30}?\b(?:of|is|on|to|until|:) ?(?=[A-Z\d])"
+    r"|\b(?:if (?:the )?(?:deal|merger|transaction|closing)|(?:is|has) not (?:been )?(?:closed|completed|consummated))[^.;]{0,40}?\b(?:by|before|on or before) (?=[A-Z\d])",
+    re.IGNORECASE,
+)
+_LINE_ENDS = re.compile(r"[ \t]*(?:\n|$|\d{1,2}:\d\d)")
 _CLOSE = re.compile(
     r"\bexpected to (?:close|be completed|complete|conclude)|\bclosing (?:is|of the .{0,40}? is) (?:expected|anticipated)|\banticipated to close|\bexpects? to (?:close|complete)",
     re.IGNORECASE,
@@ -80,13 +93,18 @@ def _day(match: re.Match[str]) -> date | None:
         return None
 
 
+def find(document: Document, told: DealDate | None) -> tuple[DealDate, ...]:
+    """All dates of the deal, each kind once. `told`: when the article, of which the document may be a part, was told."""
+    return tuple(d for d in (told, signed(document), expected_close(document), outside(document)) if d)
+
+
 def announced(document: Document) -> DealDate | None:
     """The date of the dateline, or of the first lines where a wire's mark or "announced" stands by it."""
     datelines = [p for p in document.parts if p.kind == PartKind.dateline]
     for part in datelines:
         found = _first(document.text, part.start, part.end)
         if found:
-            return _dated(document, DateKind.announced, *found, 0.95)
+            return _dated(document, DateKind.announced, *found, 0.98)
     start = document.stretches[0][0] if document.stretches else document.title_end
     title = document.text[: document.title_end].strip()
     if title and document.text.startswith(
@@ -107,7 +125,7 @@ def announced(document: Document) -> DealDate | None:
         or (len(before.strip()) < 12 and _TELLING.match(after))
         or (a - start < 110 and not before.strip())
     ):
-        return _dated(document, DateKind.announced, day, a, b, 0.8)
+        return _dated(document, DateKind.announced, day, a, b, 0.96)
     return _stated(document, head_end) or _within(document, start)
 
 
@@ -120,26 +138,47 @@ def _stated(document: Document, start: int) -> DealDate | None:
             and found[1] == match.end()
             and _STATED.search(document.text, max(0, match.start() - 140), match.end())
         ):
-            return _dated(document, DateKind.announced, *found, 0.75)
+            return _dated(document, DateKind.announced, *found, 0.9)
     return None
 
 
 def _within(document: Document, start: int) -> DealDate | None:
     """The day on which the text says that it was told or done; or a day alone in a line of its own."""
-    text, at = document.text, start
+    text = document.text
     end = min(len(text), start + MAX_NEWS_CHARS)
-    for _ in range(6):
-        found = _first(text, at, end)
-        if found is None:
-            return None
-        day, a, b = found
+    told: tuple[date, int, int] | None = None
+    for year in islice(_YEAR.finditer(text, start, end), 40):
+        found = _first(text, max(start, year.start() - 24), min(end, year.end() + 6))
+        if found is None or not found[1] <= year.start() < found[2]:
+            continue
+        _, a, b = found
         before, after = text[max(start, a - 70) : a], text[b : b + 30]
-        if _OWN_LINE.search(before) and re.match(r"[ \t]*(?:\n|$|\d{1,2}:\d\d)", after):
-            return _dated(document, DateKind.announced, day, a, b, 0.8)
-        told = _DONE.search(before) or _OWN_STATEMENT.match(after)
-        if told and not _ANOTHER.search(before[-40:]) and not _DAY_AFTER.match(after):
-            return _dated(document, DateKind.announced, day, a, b, 0.7)
-        at = b
+        if _OWN_LINE.search(before) and _LINE_ENDS.match(after):
+            return _dated(document, DateKind.announced, *found, 0.95)
+        if told is None and (_DONE.search(before) or _OWN_STATEMENT.match(after)):
+            another = _ANOTHER.search(before[-40:]) or _DAY_AFTER.match(after)
+            told = None if another else found
+    return _dated(document, DateKind.announced, *told, 0.88) if told else None
+
+
+def signed(document: Document) -> DealDate | None:
+    """The day of the agreement: "the deal, signed May 19, 2025", "an agreement dated 3 June 2025"."""
+    return _behind(document, _SIGNED, DateKind.signed)
+
+
+def outside(document: Document) -> DealDate | None:
+    """The day after which either side may walk away."""
+    return _behind(document, _OUTSIDE, DateKind.outside_date)
+
+
+def _behind(document: Document, words: re.Pattern[str], kind: DateKind) -> DealDate | None:
+    for sentence in document.sentences[:40]:
+        match = words.search(sentence.text) if " 20" in sentence.text else None
+        if match:
+            at = sentence.start + match.end()
+            found = _first(document.text, at, min(sentence.end, at + 40))
+            if found and found[1] <= at + 12:
+                return _dated(document, kind, *found, 0.85)
     return None
 
 

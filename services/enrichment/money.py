@@ -278,7 +278,7 @@ def _localised(text: str, found: list[Figure]) -> list[Figure]:
         other = next((code for code, place in _NORDIC if place.search(text)), None)
         if other and "SEK" not in text and "Swed" not in text:
             swaps["kr"] = swaps["crowns"] = other
-    if "USD" in bare:
+    if "USD" in bare and ("Canadian dollars" in text or "Australian dollars" in text):
         local = next((code for code, words in _LOCAL_DOLLARS if words.search(text)), None)
         if local:
             swaps["$"] = local

@@ -9,7 +9,7 @@ from shared.events import DealType
 
 from .document import Document, Sentence
 from .money import Figure, figures
-from .money_words import ANYWHERE, BOUNDARIES, KINDS, STRONG, cue_at
+from .money_words import ANYWHERE, BOUNDARIES, KINDS, STRONG, cues
 
 MAX_SENTENCES = 40  # amounts told later than this belong to other news
 _WORD = re.compile(r"[a-z0-9&]+(?:['’](?!s\b)[a-z]+)?|[;:()—–|]")
@@ -40,6 +40,7 @@ class Mention:
 
     figure: Figure
     sentence: Sentence
+    rank: int  # the sentence's place among those that are read, the title is 0
     signs: frozenset[str]
     nearest: str | None
 
@@ -69,20 +70,23 @@ class Sum:
 def mentions(document: Document, among: Iterable[int] | None = None) -> list[Mention]:
     """The amounts of the title and the news sentences (those whose index is `among` them), in their order."""
     sentences = document.sentences[:MAX_SENTENCES]
+    if among is not None:
+        wanted = set(among)
+        sentences = [s for s in document.sentences if s.index in wanted][:MAX_SENTENCES]
     if not sentences:
         return []
-    wanted = None if among is None else set(among)
     starts = [s.start for s in sentences]
     by_sentence: dict[int, list[Figure]] = {}
     for figure in figures(document.text, sentences[-1].end):
         at = bisect_right(starts, figure.start) - 1
-        if at >= 0 and figure.end <= sentences[at].end and (wanted is None or sentences[at].index in wanted):
+        if at >= 0 and figure.end <= sentences[at].end:
             by_sentence.setdefault(at, []).append(figure)
     found: list[Mention] = []
     about = _about(sentences)
     known = _names(sentences[:4], within=False)
     for at, told in by_sentence.items():
-        found += _in_sentence(sentences[at], told, known, about)
+        rank = at if sentences[0].title else at + 1
+        found += _in_sentence(sentences[at], rank, told, known, about)
     return found
 
 
@@ -91,7 +95,7 @@ def _about(sentences: list[Sentence]) -> set[str]:
     words = _WORD.findall(sentences[0].text.lower().replace("-", " "))
     if not sentences[0].title and len(sentences) > 1:
         words += _WORD.findall(sentences[1].text.lower())
-    names = {name for _, _, name in _cues(words)}
+    names = {name for _, _, name in cues(words)}
     return {f"d:{name}" for name in ("retire", "milestone", "told") if name in names}
 
 
@@ -100,7 +104,7 @@ def _names(sentences: list[Sentence], within: bool) -> set[str]:
     return {name for s in sentences for name in _NAME.findall(s.text, 1 if within else 0)}
 
 
-def _in_sentence(sentence: Sentence, told: list[Figure], known: set[str], about: set[str]) -> list[Mention]:
+def _in_sentence(sentence: Sentence, rank: int, told: list[Figure], known: set[str], about: set[str]) -> list[Mention]:
     """The sentence as words, each amount as one word "#", the classes of phrases at their places."""
     words: list[str] = []
     places: list[int] = []
@@ -117,37 +121,23 @@ def _in_sentence(sentence: Sentence, told: list[Figure], known: set[str], about:
         words.append("#=" if figure.converted else "#")
         at = end
     words += _WORD.findall(lowered, at)
-    cues = _cues(words)
-    everywhere = {f"s:{name}" for _, _, name in cues if name in ANYWHERE}
+    told_cues = cues(words)
+    everywhere = {f"s:{name}" for _, _, name in told_cues if name in ANYWHERE}
     everywhere |= about | {f"{a}|{s}" for a in about for s in everywhere & _PAST}
-    if sentence.index > 3:
+    if rank > 3:
         names = {n for n in _names([sentence], within=True) - _NO_NAMES if not _ADJECTIVE.search(n)}
         shared = len(names & known)
         everywhere.add(
             "names:" + ("none" if not names else "known" if shared == len(names) else "some" if shared else "strange")
         )
     return [
-        Mention(figure, sentence, frozenset((*everywhere, *signs)), nearest)
+        Mention(figure, sentence, rank, frozenset((*everywhere, *signs)), nearest)
         for figure, place in zip(told, places, strict=True)
-        for signs, nearest in (_around(words, cues, place),)
+        for signs, nearest in (_around(words, told_cues, place),)
     ]
 
 
-def _cues(words: list[str]) -> list[tuple[int, int, str]]:
-    """Start, end and class of each phrase."""
-    found = []
-    at = 0
-    while at < len(words):
-        cue = cue_at(words, at)
-        if cue is None:
-            at += 1
-        else:
-            found.append((at, at + cue[1], cue[0]))
-            at += cue[1]
-    return found
-
-
-def _around(words: list[str], cues: list[tuple[int, int, str]], place: int) -> tuple[set[str], str | None]:
+def _around(words: list[str], found: list[tuple[int, int, str]], place: int) -> tuple[set[str], str | None]:
     signs: set[str] = set()
     best: tuple[float, str] | None = None
     strong: tuple[float, str] | None = None
@@ -155,7 +145,7 @@ def _around(words: list[str], cues: list[tuple[int, int, str]], place: int) -> t
     right = _zones(words, place, 1)
     for side, zones in (("L", left), ("R", right)):
         seen: set[str] = set()
-        for start, end, name in reversed(cues) if side == "L" else cues:
+        for start, end, name in reversed(found) if side == "L" else found:
             gap = place - end if side == "L" else start - place - 1
             if gap < 0 or gap >= len(zones) or name in seen:
                 continue
@@ -183,16 +173,17 @@ def _around(words: list[str], cues: list[tuple[int, int, str]], place: int) -> t
 def _zones(words: list[str], place: int, step: int) -> list[tuple[str, float]]:
     """For each word away from the amount its zone (near, middle, far, behind a boundary, behind an amount) and extra cost."""
     found: list[tuple[str, float]] = []
-    amounts = boundaries = 0
-    at = place + step
-    while 0 <= at < len(words) and len(found) < _REACH:
-        gap = len(found)
-        zone = "x" if amounts else "b" if boundaries else "n" if gap < 3 else "m" if gap < 9 else "f"
-        found.append((zone, 12.0 * amounts + 6.0 * boundaries))
-        word = words[at]
-        amounts += word == "#"
-        boundaries += word in BOUNDARIES
-        at += step
+    cost = 0.0
+    zone = ""
+    beside = words[place + 1 : place + 1 + _REACH] if step > 0 else words[max(0, place - _REACH) : place][::-1]
+    for gap, word in enumerate(beside):
+        found.append((zone or ("n" if gap < 3 else "m" if gap < 9 else "f"), cost))
+        if word == "#":
+            zone = "x"
+            cost += 12.0
+        elif word in BOUNDARIES:
+            zone = zone or "b"
+            cost += 6.0
     return found
 
 
@@ -246,7 +237,7 @@ def features(group: Sum, groups: list[Sum], type_: DealType) -> set[str]:
             found.add(f"{family}|near:{mention.nearest}")
             if mention.sentence.title:
                 found.add(f"title|near:{mention.nearest}")
-    index = next((m.sentence.index for m in group.mentions if not m.sentence.title), None)
+    index = next((m.rank for m in group.mentions if not m.sentence.title), None)
     found.add("at:none" if index is None else "at:lead" if index <= 3 else "at:body" if index <= 14 else "at:late")
     if group.in_title:
         found |= {"title", f"title|{family}"}
@@ -263,11 +254,7 @@ def _among(group: Sum, groups: list[Sum], family: str) -> set[str]:
     """How an amount stands to the others: first, largest, their sum, a part of a sum."""
     found = set()
     others = [g for g in groups if g is not group and g.currency == group.currency and g.value >= 1000]
-    near = [
-        g
-        for g in others
-        if abs(g.first.sentence.index - group.first.sentence.index) <= 4 or g.in_title or group.in_title
-    ]
+    near = [g for g in others if abs(g.first.rank - group.first.rank) <= 4 or g.in_title or group.in_title]
     value = group.value
     if group is groups[0]:
         found.add("first")

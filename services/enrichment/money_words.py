@@ -128,10 +128,18 @@ def phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return by_first
 
 
-def cue_at(words: list[str], at: int) -> tuple[str, int] | None:
-    """The class of the phrase that begins at a word, and its length in words."""
-    for phrase, name in phrases().get(words[at], ()):
-        length = len(phrase)
-        if length == 1 or tuple(words[at : at + length]) == phrase:
-            return name, length
-    return None
+def cues(words: list[str]) -> list[tuple[int, int, str]]:
+    """Start, end and class of each phrase among the words."""
+    by_first = phrases()
+    found = []
+    end = 0
+    for at, word in enumerate(words):
+        if at < end or word not in by_first:
+            continue
+        for phrase, name in by_first[word]:
+            length = len(phrase)
+            if length == 1 or tuple(words[at : at + length]) == phrase:
+                end = at + length
+                found.append((at, end, name))
+                break
+    return found

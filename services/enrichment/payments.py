@@ -13,7 +13,7 @@ from .royalty import royalty
 
 EXTRACTOR = "money/2"
 MAX_SENTENCES = 60
-SURE = 0.5  # what is told is more likely right than not
+SURE = 0.4  # the least probability of what is told, where it is the likeliest purpose
 T = DealType
 K = PaymentKind
 FINANCINGS = {T.venture_financing, T.equity_offering, T.ipo, T.debt_financing, T.royalty_financing, T.grant}
@@ -35,9 +35,10 @@ _IN_KIND = re.compile(
     r"\b(?:provid\w+|offer\w*|contribut\w+|receiv\w+) (?:[\w-]+ ){0,6}?(?P<service>(?:expert |business |technical )?(?:consultation|mentoring|mentorship|lab space|in-kind (?:\w+ )?(?:support|contribution|services))s?)\b",
     re.IGNORECASE,
 )
+_MAY_BE_IN_KIND = re.compile(r"access to|consultation|mentor|lab space|in-kind", re.IGNORECASE)
 _WITH_ROYALTY = {
     T.license, T.collaboration, T.option, T.asset_purchase, T.commercialization, T.acquisition, T.joint_venture,
-    T.manufacturing_supply, T.settlement,
+    T.manufacturing_supply, T.settlement, T.royalty_financing,
 }  # fmt: skip
 _IN_KIND_TYPES = {T.public_partnership, T.grant, T.collaboration, T.joint_venture}
 
@@ -70,11 +71,11 @@ def find(document: Document, type_: DealType, among: Iterable[int] | None = None
     groups = money_signs.sums(mentions)
     judged = [_Judged(g, money_model.purposes(money_signs.features(g, groups, type_))) for g in groups]
     total = max(judged, key=lambda j: j.chances["total"], default=None)
-    if total is not None and total.chances["total"] < SURE:
+    if total is not None and (total.likeliest != "total" or total.chances["total"] < SURE):
         total = None
     payments = _payments(document, judged, total)
     if type_ in _WITH_ROYALTY:
-        payments += _royalty(document, among)
+        payments += _royalty(document, type_, among)
     if type_ in _IN_KIND_TYPES:
         payments += _in_kind(document)
     if total is None:
@@ -114,7 +115,7 @@ def _payments(document: Document, judged: list[_Judged], total: _Judged | None) 
     for told in judged:
         if told is total:
             continue
-        purpose = next((p for p, chance in told.chances.items() if chance >= SURE), "other")
+        purpose = told.likeliest if told.chances[told.likeliest] >= SURE else "other"
         if told.sum.value < 1000 and purpose != "upfront" and told is not priced and _on_right(told.sum.first):
             purpose = "right"
         if (purpose == "per_share" and told is not priced) or (purpose == "upfront" and told is not upfront):
@@ -156,7 +157,7 @@ def _milestone_kind(mention: Mention) -> PaymentKind:
     return _MILESTONES[stages.pop()] if len(stages) == 1 else K.milestone
 
 
-def _royalty(document: Document, among: Iterable[int] | None) -> list[Payment]:
+def _royalty(document: Document, type_: DealType, among: Iterable[int] | None) -> list[Payment]:
     """The royalty of the deal: the first that names a band, in figures or in words, else the first that is named."""
     told = document.sentences[:MAX_SENTENCES]
     if among is not None:
@@ -164,7 +165,7 @@ def _royalty(document: Document, among: Iterable[int] | None) -> list[Payment]:
         told = [s for s in told if s.index in wanted]
     promised = [r for r in map(royalty, told) if r]
     terms = next((r for r in promised if r.banded), promised[0] if promised else None)
-    if terms is None:
+    if terms is None or (type_ == T.acquisition and not terms.banded):
         return []
     evidence = document.evidence(terms.start, terms.end, "royalty/2", 0.85 if terms.banded else 0.75)
     text = document.text[terms.start : terms.end]
@@ -181,6 +182,8 @@ def _royalty(document: Document, among: Iterable[int] | None) -> list[Payment]:
 def _in_kind(document: Document) -> list[Payment]:
     found = []
     for sentence in document.sentences[1:16]:
+        if not _MAY_BE_IN_KIND.search(sentence.text):
+            continue
         match = _IN_KIND.search(sentence.text)
         if match:
             group = next(g for g in ("what", "place", "service") if match[g])

@@ -28,6 +28,7 @@ from . import (
     assets,
     dates,
     deal_types,
+    exclusivity,
     flags,
     languages,
     mentions,
@@ -76,12 +77,13 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         sections = several.split(document, triggers, main)
     deals: list[DealMention] = []
     advisors: list[Mention] = []
+    announced = dates.announced(document)
     for part in sections:
         inside = named if part is document else several.within(named, part)
         told = triggers if part is document else deal_types.find(part)
         if not inside or (not told and part is not document):
             continue
-        deal, its_advisors = _deal(part, told, inside, found, registry, announced=dates.announced(document))
+        deal, its_advisors = _deal(part, told, inside, found, registry, announced)
         deals.append(deal.model_copy(update={"ordinal": len(deals)}))
         advisors += [a for a in its_advisors if all(a.name != b.name for b in advisors)]
     party_keys = {p.key for deal in deals for p in deal.parties} | {a.name for a in advisors}
@@ -118,7 +120,7 @@ def _deal(
     included, excluded = territory.find(document, type_)
     subject = product.Subject(document, named, taken, {t.symbol for t in found_tickers}, type_)
     about = product.find(subject)
-    expected = dates.expected_close(document)
+    granted = exclusivity.find(document)
     total_place = None
     if consideration.total is not None:
         evidence = consideration.total.evidence[0]
@@ -132,7 +134,8 @@ def _deal(
         stage=_stage(document, about.stage) if about.stage else None,
         territory=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in included),
         territory_excluded=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in excluded),
-        dates=tuple(d for d in (announced, expected) if d),
+        exclusivity=_named(document, granted, exclusivity.EXTRACTOR, 0.85) if granted else None,
+        dates=dates.find(document, announced),
     )
     deal = DealMention(
         ordinal=0,

@@ -31,11 +31,8 @@ _MORE = (
     "African countries|Central and Eastern Europe|Iberia|CIS countries|Russian Federation|Eurasia|Australasia|UK and Ireland|"
     "rest of the world|rest of world"
 )
-_RIGHTS = re.compile(
-    r"rights|licen|distribut|commerciali|exclusive|territor|co-promot|divest|market|partnership|contract|launch|agreement|"
-    r"worldwide|outside|ex-|services|access|royalt|\bgets?\b|\btakes?\b|cover|include",
-    re.IGNORECASE,
-)
+_RIGHTS = ("rights", "licen", "distribut", "commerciali", "exclusive", "territor", "co-promot", "divest", "market", "partnership", "contract",
+           "launch", "agreement", "worldwide", "outside", "ex-", "services", "access", "royalt", " gets ", " takes ", "cover", "include")  # fmt: skip
 _WORLD = re.compile(
     r"\b(?:worldwide|world-wide)\b(?! (?:sales|leader|headquarters|market|revenue|demand|prevalence|incidence))"
     r"|\bglobal(?:,)? (?:exclusive |development,? |clinical |manufacturing,? |commerciali[sz]ation |marketing |and |, |commercial |economic )*(?:rights|licen[sc]\w+|commerciali[sz]ation|development and commerciali[sz]ation|distribution rights)\b"
@@ -48,6 +45,7 @@ _WORLD = re.compile(
 _GIVEN = re.compile(
     r"rights|licen[sc]|divest|exclusive|commerciali|distribut|develop|manufactur|market|sell|royalt", re.IGNORECASE
 )
+_MAY_BE_WORLD = re.compile(r"world|global|globe|everywhere|in all |across all")
 # "keeps worldwide rights to the tablets", "worldwide leader": nobody is given them
 _WORLD_KEPT = re.compile(r"\b(?:retain|keep|kept|hold|own|reserv)\w*\b[^.;]{0,40}$", re.IGNORECASE)
 # "gets North America and Europe", "covers the Gulf states": the places themselves are handed over
@@ -57,7 +55,7 @@ _HANDED = re.compile(
 )
 # "U.S. and Canadian rights", "the exclusive Japanese licence": the place stands before what is granted
 _PLACED_RIGHTS = re.compile(
-    r"^ (?:(?:exclusive|sole|marketing|commercial|commerciali[sz]ation|distribution|development|and|co-promotion|product|full|semi-exclusive|selling|sales)[ ,]+){0,4}(?:rights?|licen[sc]e|distribution (?:deal|agreement|pact)|marketing authori[sz]ation holder)\b",
+    r"^(?:,? and [A-Z][a-z]+(?:ian|ese|ean|ish|can|eli))? (?:(?:exclusive|sole|marketing|commercial|commerciali[sz]ation|distribution|development|and|co-promotion|product|full|semi-exclusive|selling|sales)[ ,]+){0,4}(?:rights?|licen[sc]e|distribution (?:deal|agreement|pact)|marketing authori[sz]ation holder)\b",
     re.IGNORECASE,
 )
 _PEOPLES = {
@@ -137,13 +135,10 @@ def find(document: Document, type_: DealType, among: Iterable[int] | None = None
     for sentence in document.sentences[:MAX_SENTENCES]:
         if wanted is not None and sentence.index not in wanted:
             continue
-        if sentence.title or _RIGHTS.search(sentence.text):
+        lowered = sentence.text.lower()
+        if sentence.title or any(word in lowered for word in _RIGHTS):
             _read(sentence, found)
-            base = (
-                type_ == DealType.royalty_financing
-                and "royalt" in sentence.text
-                and _ROYALTY_BASE.search(sentence.text)
-            )
+            base = type_ == DealType.royalty_financing and "royalt" in lowered and _ROYALTY_BASE.search(sentence.text)
             if base:
                 place = "worldwide", sentence.start + base.start(), sentence.start + base.end()
                 found.included.setdefault("worldwide", place)
@@ -161,13 +156,13 @@ def find(document: Document, type_: DealType, among: Iterable[int] | None = None
 def _read(sentence: Sentence, found: _Found) -> None:
     text = sentence.text
     lowered = text.lower()
-    world = _WORLD.search(text)
+    world = _WORLD.search(text) if _MAY_BE_WORLD.search(lowered) else None
     if world and _GIVEN.search(text) and not _WORLD_KEPT.search(text[: world.start()]):
         found.included.setdefault(
             "worldwide", ("worldwide", sentence.start + world.start(), sentence.start + world.end())
         )
     asked = sentence.index <= 12 and any(w in lowered for w in _ASKED)
-    if asked or sentence.title:
+    if (asked or sentence.title) and ("right" in lowered or "licen" in lowered):
         for pattern in (_PEOPLE_RIGHTS, _PEOPLE_JOINED):
             for people in pattern.finditer(text):
                 if not _WORLD_KEPT.search(text[: people.start()]):

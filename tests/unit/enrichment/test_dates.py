@@ -56,3 +56,18 @@ def test_the_day_in_the_closing_note() -> None:
 )
 def test_no_day_without_a_dateline(body: str) -> None:
     assert day(body) is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        " The alliance, unveiled January 7, 2026, covers two targets.",
+        " The companies said on 7 January 2026 that trials would start soon.",
+        " Analysts liked it, according to a January 7, 2026, statement.",
+        "\n\nPosted: 7 January 2026",
+        "\n\nHong Kong, January 7, 2026",
+    ],
+)
+def test_the_day_told_inside_the_text(told: str) -> None:
+    body = NEWS + " " + "The antibody is in early trials in several countries and nothing else is known of it. " * 6
+    assert day(body.strip() + told) == "2026-01-07"

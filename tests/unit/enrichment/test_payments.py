@@ -88,3 +88,24 @@ def test_royalty_in_words_has_no_figures() -> None:
     )
     (terms,) = [p.royalty for p in found.payments if p.royalty]
     assert (terms.low_pct, terms.high_pct) == (None, None) and "mid-single digits" in terms.text
+
+
+def test_other_deals_and_other_money_are_left_out() -> None:
+    found = read(
+        "Kelmar to buy Tarn Bio for $1.4 billion",
+        "Kelmar will pay $22.00 per share in cash, or about $1.4 billion. Tarn Bio shares rose 40% to $21.60. "
+        "Kelmar had revenue of $9.1 billion last year. In 2021 it bought Ostrel Pharma for $2.2 billion.",
+        DealType.acquisition,
+    )
+    assert found.total is not None and found.total.value.amount == 1.4e9
+    assert amounts(found) == {(K.per_share, Condition.committed): (22.0, "USD")}
+
+
+def test_only_the_sentences_asked_for_are_read() -> None:
+    document = document_of(
+        ingested(
+            "Deals", "Kelmar raised $30 million in a Series A round. Tarn Bio raised $45 million in a Series B round."
+        )
+    )
+    found = payments.find(document, DealType.venture_financing, among={2})
+    assert found.total is not None and found.total.value.amount == 45e6
