@@ -7,10 +7,10 @@ beside the project; nothing at run time needs any of this.
 import sys
 import time
 
-from . import train_deals, train_names, train_product, train_roles
+from . import train_deals, train_money, train_names, train_product, train_roles
 from .labelled import EVAL
 
-TRAINERS = (train_names, train_deals, train_roles, train_product)
+TRAINERS = (train_names, train_deals, train_roles, train_product, train_money)
 
 
 def main() -> int:

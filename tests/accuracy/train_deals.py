@@ -243,7 +243,3 @@ def model() -> str:
 def _rows(file: Path) -> Iterator[dict[str, Any]]:
     for line in file.read_text(encoding="utf-8").splitlines():
         yield json.loads(line)
-
-
-if __name__ == "__main__":
-    OUT.write_text(model(), encoding="utf-8")

@@ -336,6 +336,3 @@ PENALTY = {
     stage.MODEL: 5.0,
 }
 LEAST_ROWS = {assets.PRODUCT_MODEL: 4}
-
-if __name__ == "__main__":
-    OUT.write_text(model(print), encoding="utf-8")

@@ -161,7 +161,3 @@ def model() -> str:
     weights = fit(of_set("train") + of_set("own") + of_passages())
     lines = ",\n".join(f"{json.dumps(f)}: {json.dumps(by_role)}" for f, by_role in weights.items())
     return f'{{"provenance": {json.dumps(PROVENANCE)},\n"weights": {{\n{lines}\n}}}}\n'
-
-
-if __name__ == "__main__":
-    OUT.write_text(model(), encoding="utf-8")
