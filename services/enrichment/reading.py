@@ -31,6 +31,7 @@ from . import (
     exclusivity,
     flags,
     languages,
+    listings,
     mentions,
     modalities,
     organisations,
@@ -78,13 +79,15 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     deals: list[DealMention] = []
     advisors: list[Mention] = []
     announced = dates.announced(document)
+    listed = listings.of_tickers(checked, registry)
     for part in sections:
         inside = named if part is document else several.within(named, part)
         told = triggers if part is document else deal_types.find(part)
         if not inside or (not told and part is not document):
             continue
         deal, its_advisors = _deal(part, told, inside, found, registry, announced)
-        deals.append(deal.model_copy(update={"ordinal": len(deals)}))
+        its_parties = tuple(listings.identified(p, listed) for p in deal.parties)
+        deals.append(deal.model_copy(update={"ordinal": len(deals), "parties": its_parties}))
         advisors += [a for a in its_advisors if all(a.name != b.name for b in advisors)]
     party_keys = {p.key for deal in deals for p in deal.parties} | {a.name for a in advisors}
     others = mentions.find(document, named, party_keys, registry)

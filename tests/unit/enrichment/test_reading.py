@@ -198,3 +198,11 @@ def test_advisors_indices_and_regulators_are_mentions(read: Read) -> None:
     assert by_role[MentionRole.index] == {"Nasdaq Biotechnology Index"}
     assert by_role[MentionRole.comparator] == {"Dovel Therapeutics", "Hexby Pharma"}
     assert set(roles(deal(detected))) == {"Kelmar Pharma plc", "Quillmark Biosciences, Inc."}
+
+
+def test_a_ticker_tells_which_of_two_companies_of_one_name_is_meant(read: Read) -> None:
+    body = "Merck (NYSE: MRK) has agreed to buy Tessel Biologics, Inc., a maker of cancer drugs, for $2 billion in cash."
+    found = deal(read("Merck to Acquire Tessel Biologics", body))
+    acquirer = next(p for p in found.parties if p.role == Role.acquirer)
+    assert acquirer.key == "merck-co"
+    assert acquirer.company is not None and acquirer.company.listing == "XNYS:MRK"
