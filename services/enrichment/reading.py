@@ -5,6 +5,7 @@ from datetime import datetime
 from shared.companies.registry import Registry
 from shared.events import (
     ArticleIngested,
+    Condition,
     Asset,
     DealDate,
     DealMention,
@@ -17,6 +18,7 @@ from shared.events import (
     FlagKind,
     Mention,
     MentionRole,
+    Payment,
     Role,
     Terms,
     Ticker,
@@ -130,7 +132,7 @@ def _deal(
         total_place = ((evidence.start or 0) - document.base, (evidence.end or 0) - document.base)
     terms = Terms(
         total=consideration.total,
-        payments=consideration.payments,
+        payments=_payments(consideration.payments, status_found.status),
         assets=_assets(document, about),
         therapeutic_areas=tuple(_topic(document, t, areas.EXTRACTOR) for t in about.areas if t.places),
         modalities=tuple(_topic(document, t, modalities.EXTRACTOR) for t in about.modalities if t.places),
@@ -157,6 +159,14 @@ def _deal(
         refers_back=any(status.PREVIOUSLY.search(s.text) for s in document.lead[:2]),
     )
     return deal, [_advisor(document, p) for p in advisors]
+
+
+def _payments(told: tuple[Payment, ...], status_: DealStatus) -> tuple[Payment, ...]:
+    """With a deal that ends, nothing that it promised is committed any more; the amounts are told as they were."""
+    if status_ != DealStatus.terminated:
+        return told
+    over = {"condition": Condition.contingent, "description": "of the agreement that ends"}
+    return tuple(p.model_copy(update=over) if p.condition == Condition.committed else p for p in told)
 
 
 def type_of(
