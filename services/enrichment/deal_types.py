@@ -255,23 +255,9 @@ def refined(document: Document, scored: dict[DealType, float]) -> dict[DealType,
     return scored
 
 
-def likely(
-    document: Document, found: Iterable[Found], sentences: list[Sentence] | None = None
-) -> dict[DealType, float]:
-    """The probability of each type: of the article's news, or of what these sentences of it tell.
-
-    `found`: the document's triggers. The first of `sentences` counts as their headline.
-    """
-    found = list(found)
-    if sentences is None:
-        head, phrases = document.title_sentence, document.phrases
-    else:
-        head, rest = sentences[0], sentences[1:] or sentences
-        phrases = model().words.phrases(head.text, [s.text for s in rest])
-        indices = {s.index for s in sentences}
-        found = [f for f in found if f.sentence.index in indices]
-    values = signs(found, head, refined(document, scores(found)))
-    return {DealType(t): p for t, p in model().type.probabilities(phrases, values).items()}
+def likely(document: Document, values: Mapping[str, float]) -> dict[DealType, float]:
+    """The probability of each type of the article's news; `values`: the signs of its triggers."""
+    return {DealType(t): p for t, p in model().type.probabilities(document.weighed.types, values).items()}
 
 
 def told(document: Document, found: Iterable[Found]) -> dict[str, float]:

@@ -90,7 +90,7 @@ def find(document: Document, type_: DealType, told: Mapping[str, float]) -> Stat
     `type_` is what kind of deal it is, `told` the signs of the types' triggers.
     """
     ruled = by_rule(document, type_)
-    likely = model().status.probabilities(document.phrases, {**told, **signs(document, ruled)})
+    likely = model().status.probabilities(document.weighed.statuses, {**told, **signs(document, ruled)})
     best = max(likely, key=lambda status: likely[status])
     confidence = round(likely[best], 3)
     if best == _AS.get(ruled.status, ruled.status):

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import re2
@@ -85,11 +86,14 @@ def _names_one_of_the_field(document: Document, registry: Registry) -> bool:
     return False
 
 
-def judge(document: Document, found: list[deal_types.Found], registry: Registry) -> Verdict:
-    """Weigh the headline, the lead and the field."""
+def judge(
+    document: Document, found: list[deal_types.Found], registry: Registry, told: Mapping[str, float] | None = None
+) -> Verdict:
+    """Weigh the headline, the lead and the field. `told`: the signs of the triggers found, where they are known."""
     if not document.sentences:
         return Verdict(False, "empty", 0.99)
-    confidence = 1 / (1 + math.exp(-model().log_odds(document.phrases, deal_types.told(document, found))))
+    told = deal_types.told(document, found) if told is None else told
+    confidence = 1 / (1 + math.exp(-model().log_odds(document.weighed, told)))
     if confidence < 0.5:
         return Verdict(False, "other_news" if found else "no_deal_event", round(1 - confidence, 3))
     if not is_life_science(document) and not _names_one_of_the_field(document, registry):
@@ -100,4 +104,4 @@ def judge(document: Document, found: list[deal_types.Found], registry: Registry)
 
 def is_hopeless(document: Document) -> bool:
     """Whether the words alone speak so clearly against a deal that no trigger could turn it: cheap, asked first."""
-    return bool(document.sentences) and model().log_odds(document.phrases, {}) < HOPELESS
+    return bool(document.sentences) and model().log_odds(document.weighed, {}) < HOPELESS
