@@ -75,6 +75,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     if not sections:
         main, _ = type_of(document, triggers, named, found, registry)
         sections = several.split(document, triggers, main)
+    compared = mentions.comparisons(document, named)
     deals: list[DealMention] = []
     advisors: list[Mention] = []
     announced = dates.announced(document)
@@ -83,11 +84,12 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         told = triggers if part is document else deal_types.find(part)
         if not inside or (not told and part is not document):
             continue
-        deal, its_advisors = _deal(part, told, inside, found, registry, announced)
+        likes = compared if part is document else mentions.comparisons(part, inside)
+        deal, its_advisors = _deal(part, told, inside, found, registry, announced, likes)
         deals.append(deal.model_copy(update={"ordinal": len(deals)}))
         advisors += [a for a in its_advisors if all(a.name != b.name for b in advisors)]
     party_keys = {p.key for deal in deals for p in deal.parties} | {a.name for a in advisors}
-    others = mentions.find(document, named, party_keys, registry)
+    others = mentions.find(document, named, party_keys, registry, compared)
     reason, confidence = (judged.reason, judged.confidence) if judged.is_deal else ("round_up", 0.8)
     return _result(
         article,
@@ -108,11 +110,12 @@ def _deal(
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
     announced: DealDate | None,
+    compared: mentions.Comparisons,
 ) -> tuple[DealMention, list[Mention]]:
     type_, type_share = type_of(document, triggers, named, found_tickers, registry)
     told = [t for t in triggers if t.type == type_] or triggers
     sentences = {t.sentence.index for t in told if not t.sentence.title}
-    barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY)
+    barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY, compared)
     taken = parties.find(document, named, type_, sentences, barred)
     advisors = [p for p in taken if p.role == Role.advisor]
     status_found = status.find(document, type_, deal_types.told(document, triggers))
