@@ -57,10 +57,6 @@ _SPEECH_BEFORE = (
     "remarked",
     "by",
 )
-OFFICE_WORD = re.compile(
-    r"\b(?:Co-)?(?:CEO|CFO|COO|CSO|CMO|CTO|CBO|Chief|President|Chairman|Chairwoman|Chair|Director|Founder|Co-Founder|Cofounder|Executive"
-    r"|Vice|Professor|Dr|Principal|Investigator|Officer|Managing|Partner at|Head|SVP|EVP|VP|Senator|Governor|Secretary|Minister)\b"
-)
 
 
 def has_honorific(before: str) -> bool:

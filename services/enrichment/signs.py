@@ -28,9 +28,9 @@ _COMPANY_ALIAS = re.compile(r"\bcompany\b", re.IGNORECASE)
 def in_name(name: str) -> list[str]:
     """The signs in the name itself."""
     found = []
-    if _CODE.match(name) and not name.isalpha():
+    if not name.isalpha() and name[0].isupper() and _CODE.match(name):
         found.append("code")
-    if _FIRM.fullmatch(name):
+    if "&" in name and _FIRM.fullmatch(name):
         found.append("firm")
     if "®" in name or "™" in name:
         found.append("mark")
