@@ -82,7 +82,7 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
     ticker_names = {names.normalise(t.name) for t in tickers if t.name}
     headings = _headings(document)
     title = text[: document.title_end]
-    marked = set(signs.MARKED.findall(text[: document.title_end + 12_000]))
+    marked = signs.marked(text[: document.title_end + 12_000])
     several = [name.split() for name in by_name if " " in name]
     begins, ends = {words[0] for words in several}, {words[-1] for words in several}
     seen: dict[str, list[str]] = {}
@@ -193,7 +193,7 @@ def _of_sentence(sentence: Sentence, document: Document, people: set[str], regis
 @lru_cache(maxsize=16_384)
 def looked_up(registry: Registry, name: str) -> tuple[Entry | None, str]:
     """The company that the registry knows by a name, and how: "curated", "table", "shared" by several, "" not at all."""
-    if not registry.candidates(name):  # most names are unknown: one look is enough for them
+    if not registry.namesakes(name):  # most names are unknown: one look is enough for them
         return None, ""
     entry = registry.by_name(name)
     return entry, "shared" if entry is None else "curated" if entry.curated else "table"

@@ -32,8 +32,8 @@ _OLD_AND_NEW = re.compile(
     rf"(?:(?:\w+ ){{0,2}}?(?:investors?|shareholders?|backers?|insiders?),? ?)?(?:,? ?(?:including|such as) )?(?:the )?(?={ONE})"
 )
 _ONE = re.compile(ONE)
+_SPACES = re.compile(r" +")
 _MARKS = re.compile(r"[®™*]|\((?:R|TM)\)")
-_SPACES = re.compile(r"\s+")
 _THE_COMPANY = re.compile(r"\b[Tt]he [Cc]ompany\b(?![’']s (?:common|shares))|\b[Tt]he [Ii]ssuer\b")
 
 
@@ -83,7 +83,7 @@ class Masker:
         if not spots and not (says_company and _THE_COMPANY.search(sentence.text)):
             return Masked(sentence.text, sentence.text, sentence, ())
         pieces, at = [], sentence.start
-        for start, end, mark in sorted(spots or ()):
+        for start, end, mark in sorted(spots) if spots else ():
             if start >= at:
                 pieces.append(self._text[at:start])
                 pieces.append(mark)
@@ -92,10 +92,15 @@ class Masker:
         text = "".join(pieces)
         if says_company:
             text = _THE_COMPANY.sub(self._company, text)
-        text = _MARKS.sub("", text)
+        if "*" in text or "®" in text or "™" in text or "(R)" in text or "(TM)" in text:
+            text = _MARKS.sub("", text)
         if "(" in text or "[" in text:
-            text = _BRACKETS.sub("", _BRACKETS.sub("", text))
-        if len(spots or ()) > 1:
+            text = _BRACKETS.sub("", text)
+            if "(" in text or "[" in text:
+                text = _BRACKETS.sub("", text)
+        if spots and len(spots) > 1:
             text = _OLD_AND_NEW.sub("", _ORIGIN.sub("", text))
-        whole = _SPACES.sub(" ", _INSERTION.sub(r"\g<org>", text) if "," in text else text)
+        whole = _INSERTION.sub(r"\g<org>", text) if "," in text else text
+        if "  " in whole:
+            whole = _SPACES.sub(" ", whole)
         return Masked(_OWNED.sub(r"\g<org>", whole) if "," in whole else whole, whole, sentence, self._members)

@@ -5,8 +5,8 @@ from datetime import datetime
 from shared.companies.registry import Registry
 from shared.events import (
     ArticleIngested,
-    Condition,
     Asset,
+    Condition,
     DealDate,
     DealMention,
     DealsDetected,
@@ -79,6 +79,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     main = None if sections else type_of(document, told, named, found, registry)
     if main:
         sections = several.split(document, triggers, main[0])
+    compared = mentions.comparisons(document, named)
     deals: list[DealMention] = []
     advisors: list[Mention] = []
     announced = dates.announced(document)
@@ -91,12 +92,13 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
             continue
         signs = told if whole else deal_types.told(part, own)
         type_ = main if whole and main else type_of(part, signs, inside, found, registry)
-        deal, its_advisors = _deal(part, own, signs, type_, inside, found, registry, announced)
+        likes = compared if whole else mentions.comparisons(part, inside)
+        deal, its_advisors = _deal(part, own, signs, type_, inside, found, registry, announced, likes)
         its_parties = tuple(listings.identified(p, listed) for p in deal.parties)
         deals.append(deal.model_copy(update={"ordinal": len(deals), "parties": its_parties}))
         advisors += [a for a in its_advisors if all(a.name != b.name for b in advisors)]
     party_keys = {p.key for deal in deals for p in deal.parties} | {a.name for a in advisors}
-    others = mentions.find(document, named, party_keys, registry)
+    others = mentions.find(document, named, party_keys, registry, compared)
     reason, confidence = (judged.reason, judged.confidence) if judged.is_deal else ("round_up", 0.8)
     return _result(
         article,
@@ -119,11 +121,12 @@ def _deal(
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
     announced: DealDate | None,
+    compared: mentions.Comparisons,
 ) -> tuple[DealMention, list[Mention]]:
     type_, type_share = likeliest
     told = [t for t in triggers if t.type == type_] or triggers
     sentences = {t.sentence.index for t in told if not t.sentence.title}
-    barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY)
+    barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY, compared)
     taken = parties.find(document, named, type_, sentences, barred)
     advisors = [p for p in taken if p.role == Role.advisor]
     status_found = status.find(document, type_, signs)

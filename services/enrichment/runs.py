@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from .name_words import FUNCTION, HEADS, LEGAL, NO_NAME, STRONG, word_set
-from .people import GIVEN, OFFICE_WORD
+from .people import GIVEN
 
 CONNECTORS = frozenset(
     {
@@ -72,6 +72,20 @@ VERBS = word_set(
 )
 
 
+# Offices are no parts of names, but for those that names of organisations have, too.
+_OFFICES = frozenset(
+    form
+    for office in word_set(
+        "CEO CFO COO CSO CMO CTO CBO Chief President Chairman Chairwoman Chair Director Founder Co-Founder Cofounder "
+        "Executive Vice Professor Dr Principal Investigator Officer Managing Head SVP EVP VP Senator Governor Secretary "
+        "Minister"
+    )
+    for form in (office, f"Co-{office}")
+)
+_IN_NAMES = frozenset({"Principal", "Head", "Executive", "Secretary", "Chair", "Partner"})
+_AND = frozenset({"and", "et", "und", "y"})
+_OF = frozenset({"of", "for", "de"})
+_JOINTS = frozenset({"in", "at", "the"}) | _OF
 _SERIES = frozenset({"Series", "Class", "Hepatitis", "Vitamin", "Schedule", "Part", "Type"})
 _LETTERED = re.compile(r"[A-H]\d?\.")
 MAX_RUN = 160  # characters; a longer run is a headline in capitals or a table
@@ -99,72 +113,65 @@ def _names_of(run: str) -> tuple[tuple[str, int], ...]:
 
 def split(text: str, start: int) -> list[tuple[str, int]]:
     """A run cut where it joins two names: at an "and" outside an institution's name, at offices, at "in" and "at"."""
+    if " " not in text:
+        bare = text.rstrip(",.")
+        office = bare in _OFFICES and bare not in _IN_NAMES
+        return [] if office or text in VERBS or text in _JOINTS or text.endswith("-based") else [(text, start)]
     pieces: list[tuple[str, int]] = []
-    words = [(m.group(), m.start()) for m in _WORDS.finditer(text)]
+    words: list[str] = []
+    places: list[int] = []
+    for match in _WORDS.finditer(text):
+        words.append(match.group())
+        places.append(match.start())
     begin = 0
 
     def close(upto: int) -> None:
         nonlocal begin
         if upto > begin:
-            a = words[begin][1]
-            b = words[upto - 1][1] + len(words[upto - 1][0])
+            a = places[begin]
+            b = places[upto - 1] + len(words[upto - 1])
             pieces.append((text[a:b], start + a))
         begin = upto
 
-    i = 0
-    while i < len(words):
-        word = words[i][0]
-        taken = [w for w, _ in words[begin:i]]
-        if _LETTERED.fullmatch(word) and taken[-1:] and taken[-1] in _SERIES:  # "a Series B. Alpha led it"
+    last = len(words) - 1
+    for i, word in enumerate(words):
+        bare = word.rstrip(",.")
+        if i > begin and words[i - 1] in _SERIES and _LETTERED.fullmatch(word):  # "a Series B. Alpha led it"
             close(i + 1)
         elif word == "Dr." and any(
-            w in STRONG or w in LEGAL or w == "Reddy's" or w == "Reddy’s" for w, _ in words[i + 1 :]
+            w in STRONG or w in LEGAL or w == "Reddy's" or w == "Reddy’s" for w in words[i + 1 :]
         ):
             pass  # "Dr. Alder Pharma GmbH"
-        elif OFFICE_WORD.fullmatch(word.rstrip(",.")) and word.rstrip(",.") not in {
-            "Principal",
-            "Head",
-            "Executive",
-            "Secretary",
-            "Chair",
-            "Partner",
-        }:
+        elif bare in _OFFICES and bare not in _IN_NAMES:
             close(i)
             begin = i + 1
-        elif word in {"and", "et", "und", "y"}:
-            institution = any(w in HEADS for w in taken) and any(w in {"of", "for", "de"} for w in taken)
-            following = words[i + 1][0].rstrip(".,") if i + 1 < len(words) else ""
+        elif word in _AND:
+            taken = words[begin:i]
+            institution = not HEADS.isdisjoint(taken) and not _OF.isdisjoint(taken)
+            following = words[i + 1].rstrip(".,") if i < last else ""
             regulator = taken[-1:] == ["Food"] and following == "Drug"
             couple = bool(taken) and taken[0] in GIVEN and following in GIVEN  # "Ada and Bert Cole Foundation"
-            authority = len(taken) > 1 and words[-1][0] in _AUTHORITY and taken[-1] not in LEGAL | STRONG
+            authority = len(taken) > 1 and words[-1] in _AUTHORITY and taken[-1] not in LEGAL | STRONG
             if not (
                 institution or regulator or couple or authority or following in {"Company", "Co", "Sons", "Partners"}
             ):
                 close(i)
                 begin = i + 1
-        elif word in {"in", "at", "the"} or (
-            word in {"of", "for", "de"} and not (any(w in HEADS for w in taken) and taken[-1] not in _CLOSED)
-        ):
+        elif word in _JOINTS and (word not in _OF or HEADS.isdisjoint(words[begin:i]) or words[i - 1] in _CLOSED):
             close(i)
             begin = i + 1
         elif word.endswith("-based"):
             begin = i + 1
-        elif i + 1 < len(words) and (
-            (word in _ENDS and words[i + 1][0].rstrip(".,") not in _GOES_ON)
+        elif i < last and (
+            (word in _ENDS and words[i + 1].rstrip(".,") not in _GOES_ON)
             or (word[-1] == "." and len(word) > 2 and word[:-1].isupper() and "." not in word[:-1])
         ):
             close(i + 1)  # "Alpha Inc. Beta", "9:00 CEST. Alpha"
-        elif word == "-" or word in VERBS or (word == "&" and i and words[i - 1][0] in LEGAL):
+        elif word == "-" or word in VERBS or (word == "&" and i and words[i - 1] in LEGAL):
             close(i)
             begin = i + 1
-        elif (
-            word.rstrip(",") in LEGAL
-            and word.endswith(",")
-            and i + 1 < len(words)
-            and words[i + 1][0].rstrip(".") not in LEGAL
-        ):
+        elif i < last and word[-1] == "," and word.rstrip(",") in LEGAL and words[i + 1].rstrip(".") not in LEGAL:
             close(i + 1)
-        i += 1
     close(len(words))
     return pieces
 
@@ -201,7 +208,8 @@ def trim(text: str, start: int) -> tuple[str, int] | None:
             text, changed = text.rsplit(" ", 1)[0], True
     if len(text) < 2 or not _LETTER.search(text):
         return None
-    words = text.split()
-    if all(w.strip(".,") in NO_NAME or w in CONNECTORS or w in LEGAL for w in words):
+    if " " not in text:
+        return None if text.strip(".,") in NO_NAME or text in CONNECTORS or text in LEGAL else (text, start)
+    if all(w.strip(".,") in NO_NAME or w in CONNECTORS or w in LEGAL for w in text.split()):
         return None
     return text, start
