@@ -74,6 +74,7 @@ class Scene:
     names: list[tuple[int, int]]
     type: DealType | None
     zones: list[str]  # by sentence
+    others: list[tuple[int, int]]  # where substances and organisations are named that the deal is not about, sorted
 
 
 def scene(
@@ -83,6 +84,7 @@ def scene(
     assets: list[tuple[int, int]],
     names: list[tuple[int, int]],
     type_: DealType | None,
+    others: list[tuple[int, int]],
 ) -> Scene:
     zones: list[str] = []
     length, seen_first = 0, False
@@ -104,7 +106,7 @@ def scene(
             zone = "rest"
         length += len(sentence.text)
         zones.append(zone)
-    return Scene(document, words, asset_sentences, assets, names, type_, zones)
+    return Scene(document, words, asset_sentences, assets, names, type_, zones, others)
 
 
 @dataclass
