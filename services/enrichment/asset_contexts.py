@@ -11,6 +11,8 @@ LEFT, RIGHT = 70, 110  # characters that are read on either side
 REACH, NEAR = 9, 3  # words whose classes count, and those that count as close
 
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ][\w’'-]*|[(),:;.&/\"“”—–®™]|\d[\w.,]*")
+_QUOTES = frozenset('"“')
+_HONORIFICS = frozenset({"Dr", "Mr", "Mrs", "Ms", "Prof", "Professor", "Sir", "Dame"})
 _END = frozenset(".;")
 
 # By class; a trailing "-" stands for all words that begin so.
@@ -109,6 +111,8 @@ def around(
             if token in _END:
                 break
             cues.update(_cues(side, distance, token))
+    if len(before) > 1 and before[0] in _QUOTES and before[1] in ("(", "the", "a", "or", "collectively"):
+        cues.add("near_defined")  # (the “Territory”)
     _apposition(behind, cues)
     if not before:
         cues.add("opens")
@@ -117,7 +121,11 @@ def around(
     _phrase(before, cues)
     if sentence.title:
         return
-    if is_person(text[at:upto], text[max(0, at - 40) : at], text[upto : upto + 60]):
+    name = text[at:upto]
+    if " " in name:
+        if is_person(name, text[max(0, at - 40) : at], text[upto : upto + 60]):
+            cues.add("person")
+    elif len(before) > 1 and before[before[0] == "."] in _HONORIFICS:
         cues.add("person")
     start = sentence.start + at
     cues.add(f"of_{_owner(start, sentence.start, places)}")

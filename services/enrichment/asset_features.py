@@ -79,10 +79,11 @@ def of_name(
     document: Document, words: Words, name: Name, actors: Actors, symbols: set[str], type_: DealType | None
 ) -> Row:
     """All features of a name: its form, its surroundings, its part in the article."""
+    if _is_company(name, actors):
+        return {"hopeless": 1.0}
     row = of_form(document, name, actors, symbols)
     if hopeless(row):
-        row["hopeless"] = 1.0
-        return row
+        return {"hopeless": 1.0}
     cues: set[str] = set()
     for mention in name.mentions:
         sentence = mention.sentence
@@ -95,7 +96,7 @@ def of_name(
             row[f"{form}&{flag}"] = row[flag]
     for cue in cues:
         row[cue] = 1.0
-        if cue[1:5] == "near" or cue[:6] == "phrase" or cue[:5] == "appos":
+        if cue[1:5] == "near" or cue[:6] == "phrase" or cue[:5] in ("appos", "near_"):
             row[f"{form}&{cue}"] = 1.0
     row[f"form:{form}"] = 1.0
     row["cues"] = log1p(len(cues & TELLING))
@@ -111,19 +112,25 @@ def of_name(
     return row
 
 
+# Forms that only products' names have.
+_SURE = frozenset({"code", "stem", "mark", "known_brand", "brand", "generic", "known_as", "beside_stem", "beside_code"})
+
+
+def _is_company(name: Name, actors: Actors) -> bool:
+    """Whether nothing but the organisations' names is needed to tell that it is none: most names are done with here."""
+    lowered = name.text.lower()
+    words = name.text.split()
+    return (
+        (lowered in actors.barred or (len(words) == 1 and lowered in actors.first_words))
+        and lowered not in BRANDS
+        and not name.forms & _SURE
+        and not (len(words) > 1 and _OF_PRODUCT.match(words[-1]))
+    )
+
+
 def hopeless(row: Row) -> bool:
     """Whether the form alone tells that a name is no product's: a company, a person, words that the text uses as such."""
-    if row.keys() & {
-        "code",
-        "stem",
-        "mark",
-        "known_brand",
-        "brand",
-        "generic",
-        "known_as",
-        "beside_stem",
-        "beside_code",
-    }:
+    if row.keys() & _SURE:
         return "symbol" in row and "stem" not in row
     if row.keys() & {"company", "symbol", "given", "all_common", "disease"}:
         return "product_word" not in row

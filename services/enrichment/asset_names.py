@@ -52,7 +52,7 @@ _GLUED = re.compile(r"(?<=[®™])(?=\w)")  # a page that lost the space behind 
 _SHORT = re.compile(
     r"(?<![\w-])[A-Za-z]{3,8}-(?:cel|vec|bren|DXd|dxd|siran)(?![\w-])|(?<![\w-])del-[a-z]{4,9}(?![\w-])"
 )
-_SHORT_SIGN = re.compile(r"-(?:cel|vec|bren|DXd|dxd|siran)\b|\bdel-")
+_SHORT_SIGNS = ("-cel", "-vec", "-bren", "-DXd", "-dxd", "-siran", "del-")
 _OF_SHORT = {"cel": "cell_therapy", "vec": "gene_therapy", "ren": "adc", "dxd": "adc"}
 _IN_PARENTHESES = re.compile(
     r"(\w[\w.&+-]*)\s?(?:®|™|\(R\)|\(TM\))?,? \((?:also known as |known as |formerly (?:known as )?|previously |INN:? |generic name:? |chemically known as )?[\"“]?([A-Za-z][\w-]{3,40}(?: [a-z]{4,16})?)[\"”]?(?:[,;] [^()]{1,60})?\)"
@@ -60,7 +60,7 @@ _IN_PARENTHESES = re.compile(
 _KNOWN_AS = re.compile(
     r"\b(?:also known as|known (?:chemically |generically )?as|chemically (?:known|called)|formerly(?: known as)?|generic name(?: is)?|sold as|marketed as|sold under the (?:brand )?names?|branded|trade name) [\"“]?([A-Za-z][\w-]{3,30})"
 )
-_KNOWN_SIGN = re.compile(r"known|[Ff]ormer|sold (?:as|under)|marketed as|[Bb]randed|generic name|trade name")
+_KNOWN_SIGNS = ("known", "ormer", "sold ", "marketed as", "branded", "generic name", "trade name", "chemically called")
 _MARK_END = "®™"
 _MARKS = ("®", "™", "(R)", "(TM)", "(tm)")
 
@@ -112,8 +112,8 @@ def find(document: Document, words: Words) -> dict[str, Name]:
             add(start, end, words.sentences[sentence_index], "stem", kind)
     text = words.text
     marked = any(mark in text for mark in _MARKS)
-    short = bool(_SHORT_SIGN.search(text))
-    beside = bool(_KNOWN_SIGN.search(text))
+    short = any(sign in text for sign in _SHORT_SIGNS)
+    beside = any(sign in text for sign in _KNOWN_SIGNS)
     for sentence in words.sentences[:MAX_SENTENCES]:
         text, offset = sentence.text, sentence.start
         if short:
@@ -135,7 +135,7 @@ def find(document: Document, words: Words) -> dict[str, Name]:
         if "(" in text:
             for match in _parentheses(text):
                 _beside(document, found, match, offset, sentence, add)
-        if beside and _KNOWN_SIGN.search(text):
+        if beside and any(sign in text for sign in _KNOWN_SIGNS):
             for match in _KNOWN_AS.finditer(text):
                 name = match[1]
                 if key(name) in found or (name.islower() and name not in _PLAIN):

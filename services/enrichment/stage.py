@@ -150,6 +150,13 @@ def features(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, _Seen
         row["above_near"] = min(sum(r > rank for r in near_ranks), 2) / 2
         if not above:
             row["furthest"] = 1.0
+        if any(RANK[o] > rank and t.clean & {"planned", "planned_behind"} for o, t in seen.items()):
+            row["above_planned"] = 1.0
+            row[f"{group}&above_planned"] = 1.0
+        if s.flags & {"planned", "planned_behind"} and any(
+            RANK[o] < rank and "done" in t.flags and t.near >= s.near for o, t in seen.items()
+        ):
+            row["below_done"] = 1.0
         if len(ranks) == 1:
             row["alone"] = 1.0
         if scene.assets:

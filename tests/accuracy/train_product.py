@@ -336,6 +336,6 @@ PENALTY = {
     assets.ASSET_MODEL: 3.0,
     areas.MODEL: 6.0,
     modalities.MODEL: 5.0,
-    stage.MODEL: 5.0,
+    stage.MODEL: 6.0,
 }
-LEAST_ROWS = {assets.PRODUCT_MODEL: 6, assets.ASSET_MODEL: 8, areas.MODEL: 6, modalities.MODEL: 6}
+LEAST_ROWS = {assets.PRODUCT_MODEL: 6, assets.ASSET_MODEL: 8, areas.MODEL: 6, modalities.MODEL: 6, stage.MODEL: 6}
