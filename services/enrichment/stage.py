@@ -5,19 +5,18 @@ linear model, learnt by `tests/accuracy/train_product.py`.
 """
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log1p
 
 from . import linear
 from .brands import BRANDS
-from .topics import EARLY, FINANCINGS, Scene, nearness
+from .topics import EARLY, FINANCINGS, Scene, nearness, of_another
 from .vocabulary import Hit, Kind
 
 EXTRACTOR = "stage/3"
 MODEL = "stage"
-LEAST = 0.36
+LEAST = 0.34
 STAGES = ("discovery", "preclinical", "phase1", "phase2", "phase3", "filed", "approved")
 RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 
@@ -47,6 +46,7 @@ for _flag, _words in _BEFORE.items():
             _EXACT[_word] = (*_EXACT.get(_word, ()), _flag)
 _TOKEN = re.compile(r"[a-z][\w-]*|\d+|[.;]")
 _WINDOW = 9  # words before
+_CLOSE = 3  # of them
 
 
 @lru_cache(maxsize=8_192)
@@ -212,18 +212,6 @@ def _of_no_product(scene: Scene, hit: Hit, end: int) -> bool:
     return bool(_PAID_PHASE.search(lowered, sentence.start, sentence.end))
 
 
-def _of_another(scene: Scene, hit: Hit) -> bool:
-    """Whether the sentence speaks last of a substance, or an organisation, that the deal is not about."""
-    begin = scene.words.sentences[hit.sentence].start
-    asset = _last_before(scene.assets, hit.start, begin)
-    return max(_last_before(scene.others, hit.start, begin), begin) > max(asset, begin)
-
-
-def _last_before(places: list[tuple[int, int]], offset: int, begin: int) -> int:
-    at = bisect_right(places, (offset, 0)) - 1
-    return places[at][0] if at >= 0 and places[at][0] >= begin else -1
-
-
 def _add(seen: _Seen, scene: Scene, hit: Hit, kind: str, end: int) -> None:
     lowered = scene.words.lowered
     zone = "about" if hit.sentence < 0 else scene.zones[hit.sentence]
@@ -235,18 +223,21 @@ def _add(seen: _Seen, scene: Scene, hit: Hit, kind: str, end: int) -> None:
         flags.add(f"kind:{kind}")
     if hit.sentence in scene.asset_sentences:
         flags.add("on_asset")
+    if hit.sentence >= 0 and of_another(scene, hit):
+        flags.add("of_another")
     words = _TOKEN.findall(before)
-    for word in words[: -_WINDOW - 1 : -1]:
+    for distance, word in enumerate(words[: -_WINDOW - 1 : -1]):
         if word in ".;":
             break
-        flags.update(_flags_of(word))
+        for flag in _flags_of(word):
+            flags.add(flag)
+            if distance < _CLOSE:
+                flags.add(f"{flag}_close")
     doubtful = "hoped" in flags or "others" in flags
     if "past" not in flags and _PAST_SIGN.search(after):
         flags.add("past")
     if _PLANNED_BEHIND.match(after):
         flags.add("planned_behind")
-    if hit.sentence >= 0 and _of_another(scene, hit):
-        flags.add("of_another")
     if _TRIAL_BEHIND.match(after):
         flags.add("trial")
     value = _PLACES[zone] * (0.4 if doubtful else 1.0)
