@@ -52,13 +52,24 @@ _BODY: tuple[tuple[DealStatus, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 # In the small letters of a sentence for which a pattern can match.
-_STEMS: dict[DealStatus, tuple[str, ...]] = {
+_BODY_STEMS: dict[DealStatus, tuple[str, ...]] = {
     S.denied: ("denied",),
     S.terminated: ("terminat", "cancel", "called off", "discontinu", "scrapped", "withdr", "walked", "ending", "pulling", "revert", "returned"),
     S.rumoured: ("according to", "familiar", "close", "knowledge", "briefed", "asked", "said to be", "reported", "understood", "rumo", "thought", "nearing", "talks", "discussions", "asking not", "reports"),
     S.proposed: ("intent", "loi", "mou", "memorandum", "term sheet", "propos", "plan", "intend", "non-binding", "unsolicited", "registration statement"),
     S.completed: ("clos", "complet", "finali", "consummat", "received", "raised", "wholly"),
     S.amended: ("amend", "extension", "renewal", "expansion", "extended", "expanded", "renewed", "broadened", "revised", "expanding", "extending"),
+}  # fmt: skip
+# And of a headline.
+_TITLE_STEMS: dict[DealStatus, tuple[str, ...]] = {
+    S.denied: ("den", "dismiss", "refute", "rule", "not "),
+    S.terminated: ("terminat", "cancel", "call", "scrap", "scuttle", "nix", "axe", "abandon", "walk", "back", "pull", "withdr", "halt", "end", "exit", "quit", "drop", "ditch", "bail", "wind", "dissolv", "rights", "ways", "split", "break", "collapse", "fall", "is off"),
+    S.milestone: ("milestone", "licensing", "licencing"),
+    S.option_exercised: ("opt",),
+    S.rumoured: ("talks", "discussions", "near", "close to", "closing in", "verge", "brink", "cusp", "set to", "inching", "explor", "consider", "weigh", "mull", "eye", "contemplat", "prepar", "stud", "report", "rumo", "said to", "source", "familiar", "approach", "interest", "target", "speculation", "ft", "wsj", "bloomberg", "reuters", "financial times", "wall street journal", "media", "stat", "nikkei", "may ", "might ", "could "),
+    S.proposed: ("letter", "loi", "memorandum", "mou", "binding", "term sheet", "propos", "plan", "aim", "seek", "look", "hope", "file", "set ", "want", "inten", "offer", "bid", "to explore", "to spin", "to separate"),
+    S.completed: ("clos", "complet", "finali", "conclud", "consummat", "wrap", "seal"),
+    S.amended: ("amend", "exten", "renew", "expan", "broaden", "deepen", "widen", "upsize", "restat", "restructur", "renegotiat", "revis", "cuts price", "sweeten", "raise"),
 }  # fmt: skip
 # A report of talks or a denial is told by others too: it is only the news where the title does not say more.
 _NOT_YET = re.compile(
@@ -132,13 +143,13 @@ def _anchor(document: Document) -> tuple[int, int]:
 def _places(document: Document, type_: DealType | None, wanted: set[DealStatus]) -> Iterator[StatusFound]:
     """Where one of the wanted statuses is told, in the order of their force."""
     title = document.title_sentence
-    sentences = [(title, _TITLE)] if title else []
-    for sentence, rules in [*sentences, *((s, _BODY) for s in document.lead[:3])]:
-        lower = "" if sentence.title else sentence.text.lower()
+    for sentence in [*([title] if title else []), *document.lead[:3]]:
+        lower = sentence.text.lower()
+        rules, stems = (_TITLE, _TITLE_STEMS) if sentence.title else (_BODY, _BODY_STEMS)
         for status, pattern in rules:
-            if lower and not any(stem in lower for stem in _STEMS[status]):
-                continue
             if status not in wanted or not _may_have(type_, status):
+                continue
+            if not any(stem in lower for stem in stems[status]):
                 continue
             for match in pattern.finditer(sentence.text):
                 if status == S.proposed and not sentence.title and _DEFINITIVE.search(sentence.text):
