@@ -47,7 +47,7 @@ _BODY: tuple[tuple[DealStatus, re.Pattern[str]], ...] = tuple(
         (S.terminated, rf"\b(?:has|have|had|was|were|been|is|are|mutually|announced|decided to|will|agreed to|notice of|elected to) (?:\w+ ){{0,6}}terminat(?:e|es|ed|ing|ion)\b.{{0,60}}\b{_DEAL}\b|\b{_DEAL} (?:\w+ ){{0,3}}(?:has been|was|were|is being) (?:\w+ )?(?:terminated|cancel+ed|called off|discontinued|scrapped)\b|\b(?:called off|has withdrawn|withdrew|walked away from|is ending|is pulling out of)\b.{{0,60}}\b(?:{_DEAL}|offer|talks)\b|\brights (?:\S+ ){{0,6}}(?:will|to) (?:be returned|revert)\b"),
         (S.rumoured, r"\baccording to (?:\w+ ){0,3}(?:people|sources|persons?)\b|\b(?:people|sources?|persons?) (?:\w+ )?(?:familiar|close|with knowledge|briefed|who asked)\b|\bis (?:said|reported|understood|rumou?red|thought) to be\b|\bnearing an? (?:agreement|deal)\b|\bin (?:\w+ )?(?:talks|discussions) (?:to|with|about|over|for)\b(?! (?:the )?(?:FDA|EMA|regulator))|\basking not to be (?:identified|named)\b|\b(?:Reuters|Bloomberg(?: News)?|Financial Times|Wall Street Journal|WSJ|FT|Nikkei) (?:first )?(?:reported|reports)\b"),
         (S.proposed, r"\b(?:signed|entered into|executed|signing of|announc\w+)\b.{0,70}\b(?:letter of intent|LOI|memorandum of understanding|MOU|non-binding term sheet|term sheet)\b|\bannounced (?:its |a |the )?(?:proposed|planned|intent(?:ion)?|plans?)\b|\bplans? to (?:acquire|spin|merge|raise|separate|divest|offer|sell shares)\b|\bintends? to (?:offer|sell|spin|separate|acquire|merge|raise|commence)\b|\bnon-binding (?:letter|term|proposal|offer|MOU)\b|\bunsolicited (?:\S+ ){0,3}(?:proposal|offer|bid)\b|\bproposed (?:underwritten |public |initial |follow-on )+offering\b|\bfiled (?:\S+ ){0,5}registration statement (?:\S+ ){0,12}(?:proposed )?initial public offering\b"),
-        (S.completed, rf"\b(?:announced|announces|announce|reported)? ?(?:today )?(?:the )?(?:successful )?(?:clos(?:ing|e)|completion) (?:of|on) (?:its |the |an? |our )?(?:[\w$€£.,’'-]+ ){{0,7}}?(?:{_DEAL}|Series [A-H])\b|\b(?:has|have) (?:today |now |successfully |officially )*(?:closed|completed|finali[sz]ed|consummated)\b(?! (?:enrol|dosing|a phase|phase|the phase|patient|its phase|recruit|a clinical|the clinical))|\b(?:successfully )?(?:closed|completed) (?:its |the |an? |on )?(?:previously announced |[\w$€£.,’'-]+ ){{0,5}}?{_DEAL}\b|\b(?:offering|placement|transaction|acquisition|financing|merger|deal) (?:closed|was completed|has closed|has been completed|is complete)\b|\breceived (?:aggregate |total )?gross proceeds\b|\b(?:announce[sd]?|said|reported)\b.{{0,30}}\b(?:it|they|company|firm|startup) (?:has|have) raised\b|\bis now (?:a|an indirect) wholly[- ]owned subsidiary\b"),
+        (S.completed, rf"\b(?:announced|announces|announce|reported)? ?(?:today )?(?:the )?(?:successful )?(?:clos(?:ing|e)|completion) (?:of|on) (?:its |the |an? |our )?(?:[\w$€£.,’'-]+ ){{0,7}}?(?:{_DEAL}|Series [A-H])\b|\b(?:has|have) (?:today |now |successfully |officially )*(?:closed|completed|finali[sz]ed|consummated)\b(?! (?:enrol|dosing|a phase|phase|the phase|patient|its phase|recruit|a clinical|the clinical))|\b(?:successfully )?(?:closed|completed) (?:its |the |an? |on )?(?:previously announced |[\w$€£.,’'-]+ ){{0,5}}?{_DEAL}\b|\b(?:offering|placement|transaction|acquisition|financing|merger|deal) (?:closed|was completed|has closed|has been completed|is complete)\b|\breceived (?:aggregate |total )?gross proceeds\b|\b(?:announce[sd]?|said|reported)\b.{{0,30}}\b(?:it|they|company|firm|startup) (?:has|have) raised\b|\b(?:is now|has become|became) (?:a |an )?(?:(?:indirect )?wholly[- ]owned subsidiary|part of|the sole owner)\b|\bnow owns\b|\b(?:paid|received|funded|drawn)\b[^.;]{0,80}\b(?:at|on|upon) (?:the )?(?:closing|completion|Closing Date|Effective Date)\b|\b{_DEAL} (?:was |has |has been |having )?(?:today |since )?(?:closed|completed|finali[sz]ed)\b|\bcompletion (?:was|has been) (?:confirmed|reached|announced)\b|\bafter the final approval\b"),
         (S.amended, rf"\b(?:entered into|announced|signed|executed|agreed)\b.{{0,40}}\b(?:amendment|amended and restated|extension|renewal|expansion of)\b|\b(?:has|have) (?:amended|extended|expanded|renewed|broadened|revised) {_OBJECT}(?:{_DEAL}|expiration|terms)\b|\bare (?:expanding|extending) (?:their|its|the) {_OBJECT}{_DEAL}\b"),
     )
 )  # fmt: skip
@@ -57,7 +57,7 @@ _BODY_STEMS: dict[DealStatus, tuple[str, ...]] = {
     S.terminated: ("terminat", "cancel", "called off", "discontinu", "scrapped", "withdr", "walked", "ending", "pulling", "revert", "returned"),
     S.rumoured: ("according to", "familiar", "close", "knowledge", "briefed", "asked", "said to be", "reported", "understood", "rumo", "thought", "nearing", "talks", "discussions", "asking not", "reports"),
     S.proposed: ("intent", "loi", "mou", "memorandum", "term sheet", "propos", "plan", "intend", "non-binding", "unsolicited", "registration statement"),
-    S.completed: ("clos", "complet", "finali", "consummat", "received", "raised", "wholly"),
+    S.completed: ("clos", "complet", "finali", "consummat", "received", "raised", "wholly", "now owns", "part of", "sole owner", "final approval"),
     S.amended: ("amend", "extension", "renewal", "expansion", "extended", "expanded", "renewed", "broadened", "revised", "expanding", "extending"),
 }  # fmt: skip
 # And of a headline.
@@ -88,6 +88,8 @@ PREVIOUSLY = re.compile(
     r"\bpreviously[- ](?:announced|disclosed|reported)\b|\b(?:announced|signed|entered into) (?:in|on|last|earlier)\b",
     re.IGNORECASE,
 )
+_QUOTES = '“"'
+_UNQUOTED = re.compile(r"[\w.,!?][”\"]")  # the quotation ends
 FINANCINGS = {T.equity_offering, T.ipo, T.debt_financing, T.venture_financing, T.royalty_financing}
 
 
@@ -143,7 +145,7 @@ def _anchor(document: Document) -> tuple[int, int]:
 def _places(document: Document, type_: DealType | None, wanted: set[DealStatus]) -> Iterator[StatusFound]:
     """Where one of the wanted statuses is told, in the order of their force."""
     title = document.title_sentence
-    for sentence in [*([title] if title else []), *document.lead[:3]]:
+    for sentence in [*([title] if title else []), *_news(document)[:3]]:
         lower = sentence.text.lower()
         rules, stems = (_TITLE, _TITLE_STEMS) if sentence.title else (_BODY, _BODY_STEMS)
         for status, pattern in rules:
@@ -156,6 +158,18 @@ def _places(document: Document, type_: DealType | None, wanted: set[DealStatus])
                     continue
                 if not _future(sentence, match):
                     yield StatusFound(status, sentence.start + match.start(), sentence.start + match.end())
+
+
+def _news(document: Document) -> list[Sentence]:
+    """The lead without what somebody is quoted with before the news is told."""
+    lead = document.lead
+    quoted = False
+    for i, sentence in enumerate(lead):
+        quoted = quoted or sentence.text[0] in _QUOTES
+        if not quoted:
+            return lead[i:]
+        quoted = not _UNQUOTED.search(sentence.text)
+    return lead
 
 
 def _may_have(type_: DealType | None, status: DealStatus) -> bool:
