@@ -45,6 +45,7 @@ class Pattern(Protocol):
     """What the patterns of `re` and `re2` have in common. `re2` reads long texts in linear time whatever the pattern."""
 
     def finditer(self, text: str) -> Iterable[Match]: ...
+    def search(self, text: str) -> Match | None: ...
 
 
 @dataclass(frozen=True)
