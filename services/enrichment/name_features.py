@@ -9,6 +9,8 @@ from shared.companies.names import normalise
 from . import signs
 from .market_names import HOUSES
 from .name_contexts import kind
+from .name_words import LEGAL
+from .runs import COUNTED
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Facts:
 def of_name(name: str) -> tuple[str, ...]:
     """Features of the name itself."""
     words = name.replace(",", "").split()
+    if len(words) > 2 and words[-1] in COUNTED and words[-2] in LEGAL:  # "Alpha Acquisition Corp. II"
+        words = words[:-1]
     first = words[0]
     number = number_of(name)
     several = min(len(words), 2)

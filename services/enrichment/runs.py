@@ -3,8 +3,9 @@
 import re
 from functools import lru_cache
 
-from .name_words import FUNCTION, HEADS, LEGAL, NO_NAME, STRONG, word_set
+from .name_words import FUNCTION, HEADS, LEGAL, NO_NAME, STRONG, WEAK, word_set
 from .people import GIVEN
+from .places import PLACES
 
 CONNECTORS = frozenset(
     {
@@ -31,10 +32,10 @@ CONNECTORS = frozenset(
 )
 # A run of capitalised words with what joins them: each step eats at least one character, so it reads in linear time.
 # A name ends where a small word is hung on it ("Alpha-backed"), and where a stroke joins another one ("Alpha/Beta").
-_HUNG = r"(?:[a-z]{2,}(?:ed|ing|ive|ific)|led|run|like|only|style|stage|scale|grade|wide|free|born|type|made|held|friendly|ready)"
+_HUNG = r"(?:[a-z]{2,}(?:ed|ing|ive|ific)|led|run|like|only|style|stage|scale|grade|wide|free|born|type|made|held|friendly|ready|maker|owner|parent|partner|rival|peer|affiliate|neighbou?r|seller|buyer|specific|dependent)"
 _INNER = rf"(?:[\w®™.&+]|/(?![A-Z]\w{{2}})|-(?!-|{_HUNG}\b)|[’'](?![sS]?(?![\w])))"
 _WORD = rf"(?:[A-ZÀ-ÞŁŞİ]{_INNER}*|\d{{1,4}}(?![MBK]\b)[A-Z]{_INNER}*|[a-z]{{1,3}}[A-Z]{_INNER}*|\d{{1,3}}(?!(?:fold|plex|year|month|week|hour|days?|mers?|mcg|th|nd|rd|st)\b)[a-z]{{3,}}[A-Z]?[a-z]*\b)"
-_OWNED = r"(?:Reddy|Divi|Women|Children|King|Queen|Men|People|Veteran|Alzheimer|Parkinson|Sotheby|Lloyd|Moody|Sant|Brigham)[’']s"
+_OWNED = r"(?:[A-Z][a-z]+[’'](?:s(?= (?:[A-Z]\w+ )?(?:Hospitals?|Medical Cent(?:er|re)|Health ?[Cc]are|Clinics?|Pension))|(?= (?:Pension|Retirement|Superannuation)))|(?:Reddy|Divi|Women|Children|King|Queen|Men|People|Veteran|Alzheimer|Parkinson|Sotheby|Lloyd|Moody|Sant|Brigham)[’']s)"
 _LEGAL_TAIL = r"(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc|AG|S\.?A|SE|N\.?V|GmbH|P\.A|P\.C|Ltda|PBC|mbH|ApS|A/S|d\.o\.o|s\.r\.o|e\.V|a\.s|S\.r\.l|S\.p\.A|K\.K|B\.V|S\.L|S\.A\.S)\b\.?"
 # A firm of partners: "Alder, Birch & Cole LLP".
 _FIRM = r"[A-Z][a-z]+(?:, [A-Z][a-z]+){1,4},? & (?!Co\b)[A-Z][a-z]+(?:,? (?:LLP|LLC|P\.C\.|PC|P\.A\.))?(?![\w])"
@@ -86,10 +87,17 @@ _IN_NAMES = frozenset({"Principal", "Head", "Executive", "Secretary", "Chair", "
 _AND = frozenset({"and", "et", "und", "y"})
 _OF = frozenset({"of", "for", "de"})
 _JOINTS = frozenset({"in", "at", "the"}) | _OF
+COUNTED = frozenset({"I", "II", "III", "IV", "V", "VI"})  # "Alpha Acquisition Corp. II"
+_INSTITUTIONS = word_set(
+    "Institute Centre Center Commission Council University Committee Association Society Agency College School Network"
+)
+_THE = frozenset({"the ", "The "})
+_CURRENCIES = word_set("RMB USD EUR GBP CHF JPY CNY NOK SEK DKK AUD CAD INR KRW HKD SGD TWD BRL ILS SAR AED")
 _SERIES = frozenset({"Series", "Class", "Hepatitis", "Vitamin", "Schedule", "Part", "Type"})
 _LETTERED = re.compile(r"[A-H]\d?\.")
 MAX_RUN = 160  # characters; a longer run is a headline in capitals or a table
 _WORDS = re.compile(r"\S+")
+_APOSTROPHES = frozenset("’'")
 _INITIALS = re.compile(r"(?:^|\s)(?:[A-Z]\.)+$")
 _LETTER = re.compile(r"[A-Za-zÀ-ÿ]")
 
@@ -101,18 +109,25 @@ def names_in(text: str) -> tuple[tuple[str, int], ...]:
     for run in RUN.finditer(text):
         start, end = run.span()
         if end - start <= MAX_RUN:
-            for name, at in _names_of(run.group()):
+            text_ = run.group()
+            if text_.startswith("S ") and text[start - 1 : start] in _APOSTROPHES:  # "OSLO'S Alpha"
+                text_, start = text_[2:], start + 2
+            the = text_.startswith("The ") or text[max(0, start - 4) : start] in _THE
+            for name, at in _names_of(text_, the and " and " in text_):
                 found.append((name, start + at))
     return tuple(found)
 
 
 @lru_cache(maxsize=16_384)  # most runs are one word, and most of those come again in the next article
-def _names_of(run: str) -> tuple[tuple[str, int], ...]:
-    return tuple(clean for piece, at in split(run, 0) if (clean := trim(piece, at)) is not None)
+def _names_of(run: str, the: bool = False) -> tuple[tuple[str, int], ...]:
+    return tuple(clean for piece, at in split(run, 0, the) if (clean := trim(piece, at)) is not None)
 
 
-def split(text: str, start: int) -> list[tuple[str, int]]:
-    """A run cut where it joins two names: at an "and" outside an institution's name, at offices, at "in" and "at"."""
+def split(text: str, start: int, the: bool = False) -> list[tuple[str, int]]:
+    """A run cut where it joins two names: at an "and" outside an institution's name, at offices, at "in" and "at".
+
+    `the`: the article stands before it, so that "Trade and Pumps Commission" is one name.
+    """
     if " " not in text:
         bare = text.rstrip(",.")
         office = bare in _OFFICES and bare not in _IN_NAMES
@@ -152,8 +167,14 @@ def split(text: str, start: int) -> list[tuple[str, int]]:
             regulator = taken[-1:] == ["Food"] and following == "Drug"
             couple = bool(taken) and taken[0] in GIVEN and following in GIVEN  # "Ada and Bert Cole Foundation"
             authority = len(taken) > 1 and words[-1] in _AUTHORITY and taken[-1] not in LEGAL | STRONG
+            one = the and _of_two(taken, words[i + 1 :])
             if not (
-                institution or regulator or couple or authority or following in {"Company", "Co", "Sons", "Partners"}
+                institution
+                or regulator
+                or couple
+                or authority
+                or one
+                or following in {"Company", "Co", "Sons", "Partners"}
             ):
                 close(i)
                 begin = i + 1
@@ -163,10 +184,17 @@ def split(text: str, start: int) -> list[tuple[str, int]]:
         elif word.endswith("-based"):
             begin = i + 1
         elif i < last and (
-            (word in _ENDS and words[i + 1].rstrip(".,") not in _GOES_ON)
+            (word in _ENDS and words[i + 1].rstrip(".,") not in _GOES_ON and words[i + 1] not in COUNTED)
             or (word[-1] == "." and len(word) > 2 and word[:-1].isupper() and "." not in word[:-1])
         ):
             close(i + 1)  # "Alpha Inc. Beta", "9:00 CEST. Alpha"
+        elif word in _CURRENCIES and i and (i == last or words[i + 1][0].isdigit()):
+            close(i)  # "Alpha RMB 300 million"
+            begin = i + 1
+        elif i > begin and (word == "About" or _told_anew(words, begin, i)):
+            close(i)  # "About Alpha Alpha is", "Alpha Pharma About Beta"
+            if word == "About":
+                begin = i + 1
         elif word == "-" or word in VERBS or (word == "&" and i and words[i - 1] in LEGAL):
             close(i)
             begin = i + 1
@@ -174,6 +202,25 @@ def split(text: str, start: int) -> list[tuple[str, int]]:
             close(i + 1)
     close(len(words))
     return pieces
+
+
+def _of_two(before: list[str], behind: list[str]) -> bool:
+    """Whether an institution is named by two things that an "and" joins."""
+    before = before[1:] if before[:1] == ["The"] else before
+    return (
+        bool(before)
+        and not any(w.isupper() or w in STRONG or w in LEGAL or w in HEADS for w in before)
+        and any(w.rstrip(".,") in _INSTITUTIONS for w in behind[1:])
+    )
+
+
+def _told_anew(words: list[str], begin: int, i: int) -> bool:
+    """Whether the word at this place begins the name again that began before: "Alpha Alpha", "Ann Alpha and Company
+    Alpha", not "Beta & Beta"."""
+    word = words[i]
+    if len(word) < 4 or not (word == words[begin] or (words[i - 1] in LEGAL and word in words[begin:i])):
+        return False
+    return words[i - 1] not in {"&", "+", "x", "-"} and word not in CONNECTORS | HEADS | STRONG | LEGAL | WEAK
 
 
 def trim(text: str, start: int) -> tuple[str, int] | None:
@@ -197,6 +244,10 @@ def trim(text: str, start: int) -> tuple[str, int] | None:
                 start += len(first) + (1 if rest else 0)
                 text, changed = rest, True
                 continue
+        if rest and first.endswith(("'s", "’s")) and first[:-2] in PLACES:  # "Canada's Alpha Health Care"
+            start += len(first) + 1
+            text, changed = rest, True
+            continue
         if first in {"U.S.", "U.K."} and rest and " " not in rest and rest not in STRONG:  # the end of a sentence
             start += len(first) + 1
             text, changed = rest, True
