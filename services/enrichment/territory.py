@@ -45,7 +45,8 @@ _WORLD = re.compile(
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    r"rights|licen[sc]|divest|exclusive|commerciali|distribut|develop|manufactur|market|sell|royalt|territor", re.IGNORECASE
+    r"rights|licen[sc]|divest|exclusive|commerciali|distribut|develop|manufactur|market|sell|royalt|territor",
+    re.IGNORECASE,
 )
 _MAY_BE_WORLD = re.compile(r"world|global|globe|everywhere|in all |across all")
 # "keeps worldwide rights to the tablets", "worldwide leader": nobody is given them
