@@ -5,7 +5,9 @@
 import json
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from math import exp
+from operator import mul
 
 
 @cache
@@ -22,10 +24,7 @@ def weights(model: str) -> dict[str, float]:
 
 def score(model: str, features: dict[str, float]) -> float:
     """The sum of what the features weigh, in logits; one that the model does not know weighs nothing."""
-    known = weights(model)
-    total = 0.0
-    for name, value in features.items():
-        total += known.get(name, 0.0) * value
+    total: float = sum(map(mul, map(weights(model).get, features, repeat(0.0)), features.values()))
     return total
 
 
