@@ -9,8 +9,8 @@ from typing import Protocol
 
 from shared.events import ArticleIngested, Evidence, Part, PartKind
 
-from .deal_model import model
-from .wording import Phrases
+from .deal_model import Weighed, model
+from .wording import LEAD_SENTENCES
 
 # What is read for deals: the news of an article stands in its first characters; the rest is read for tickers only.
 MAX_NEWS_CHARS = 24_000
@@ -45,6 +45,7 @@ class Pattern(Protocol):
     """What the patterns of `re` and `re2` have in common. `re2` reads long texts in linear time whatever the pattern."""
 
     def finditer(self, text: str) -> Iterable[Match]: ...
+    def search(self, text: str) -> Match | None: ...
 
 
 @dataclass(frozen=True)
@@ -171,10 +172,11 @@ class Document:
         return found
 
     @cached_property
-    def phrases(self) -> Phrases:
-        """The words of headline and lead as the deal models weigh them."""
+    def weighed(self) -> Weighed:
+        """What the words of headline and lead say to the deal models."""
         title = self.title_sentence
-        return model().words.phrases(title.text if title else "", [s.text for s in self.lead])
+        phrases = model().words.phrases(title.text if title else "", [s.text for s in self.lead[:LEAD_SENTENCES]])
+        return model().weigh(phrases)
 
     def in_news(self, pattern: Pattern) -> Iterator[Match]:
         """The pattern's matches in the title and the news of the body."""
