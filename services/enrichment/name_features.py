@@ -36,7 +36,7 @@ def of_name(name: str) -> tuple[str, ...]:
     """Features of the name itself."""
     words = name.replace(",", "").split()
     if len(words) > 2 and words[-1] in COUNTED and words[-2] in LEGAL:  # "Alpha Acquisition Corp. II"
-        words = words[:-1]
+        words, name = words[:-1], name.rsplit(" ", 1)[0]
     first = words[0]
     number = number_of(name)
     several = min(len(words), 2)

@@ -22,7 +22,8 @@ from .passages import filled
 
 OUT = Path(organisations.__file__).parent / "models" / "names.json"
 LABELLED_CHARS = 2_500  # of the body
-LEAST_DOCUMENTS = 3  # a feature met in fewer articles is dropped: it would remember names, not what names are like
+LEAST_OF_PLACE = 3  # the same for what stands around a name, of which chance finds more
+LEAST_DOCUMENTS = 2  # a feature met in fewer articles is dropped: it would remember names, not what names are like
 ROUNDS, RATE, DECAY = 12, 0.1, 2e-5
 HIDDEN = 0.25  # share of the steps in which the words of a name are hidden, so that its surroundings must tell
 _OF_WORDS = ("w:", "last:", "first:", "end1:", "end2:", "begin:")
@@ -61,9 +62,9 @@ def passages(registry: Registry) -> list[list[Example]]:
 
 
 def fit(articles: list[list[Example]], again: list[list[Example]]) -> dict[str, float]:
-    """Logistic regression by stochastic steps with decay, averaged over the rounds. `again`: those that count twice."""
+    """Logistic regression by stochastic steps with decay, averaged over the rounds. `again`: those that count once more."""
     seen = Counter(f for article in articles for f in {f for features, _ in article for f in features})
-    kept = {f for f, n in seen.items() if n >= LEAST_DOCUMENTS}
+    kept = {f for f, n in seen.items() if n >= (LEAST_OF_PLACE if f[0] in "+-" else LEAST_DOCUMENTS)}
     rows = [([f for f in features if f in kept], label) for article in articles + again for features, label in article]
     rng = random.Random(7)
     weights = dict.fromkeys(sorted(kept), 0.0)
@@ -88,7 +89,7 @@ PROVENANCE = (
     "Weights of a logistic regression over features of capitalised names, learnt by tests/accuracy/train_names.py "
     "from 300 English press releases and articles of a CC0 archive, their organisations marked by hand, "
     "and from articles (tests/accuracy/own) and passages (tests/accuracy/passages.py) written for the purpose. Features that "
-    "fewer than 3 articles show are dropped."
+    "a single article shows are dropped."
 )
 
 
@@ -101,6 +102,6 @@ def model() -> str:
         return [examples(row.article, row.entities["orgs"], registry, labelled_chars) for row in rows if row.entities]
 
     beside = learnt("train", LABELLED_CHARS)
-    ours = learnt("own", sys.maxsize)  # their manner is that of what is read, and they are fewer: they count twice
-    weights = fit(beside + ours + passages(registry), again=ours)
+    ours = learnt("own", sys.maxsize)  # their manner is that of what is read, and they are fewer: they count thrice
+    weights = fit(beside + ours + passages(registry), again=ours + ours)
     return json.dumps({"provenance": PROVENANCE, "weights": weights}, indent=0, ensure_ascii=False) + "\n"
