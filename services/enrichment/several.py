@@ -18,7 +18,7 @@ from .organisations import Organisation, Place
 
 MAX_SECTIONS = 14
 MAX_HEADING = 90  # characters
-SURE_OF_NONE = 0.9  # a section of a round-up is news of a deal, unless it is surely none
+SURE_OF_NONE = 0.975  # a section of a round-up is news of a deal, unless it is surely none
 _ROUND_UP = re.compile(
     r"\bround-?ups?\b|\bdeals? of the (?:week|month|day)\b|\b(?:week|month|quarter)(?:ly)?(?:[’']s)? (?:in (?:review|deals|brief)|wrap|deals|recap|digest)\b"
     r"|\bdeal ?(?:watch|desk|digest|flow|tracker|notebook|diary)\b|\bthe \w+ desk\b|\bdigest\b|\bin brief\b|\b(?:news|deal|biotech|pharma) (?:briefs?|bites?|wrap)\b"

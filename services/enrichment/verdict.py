@@ -52,7 +52,7 @@ _NOT_FIELD = re2.compile(
     r"(?i)\b(?:real estate|square[- ]f(?:ee|oo)t|ground lease|single-tenant|restaurant|memecoin|crypto token|insurance (?:agency|marketing|brokerage)|tofu|snacks?|sports league|basketball|football|kittens?|pets?|dogs?|flood insurance|girl scouts|real-estate|hotels?|realty|cyber\w*|insurers?|LNG|crude oil|oil and gas|gas producers?|cement|cereals?|chocolate|airlines?|automakers?|carmakers?|semiconductors?|steelmakers?|lithium|mining|miners?|bitcoin|crypto\w*|drones?|quantum comput\w+|stablecoins?|carbon credits?|tokeni[sz]\w+)\b"
 )
 # In logits, below all that triggers can make up for.
-HOPELESS = -3.0
+HOPELESS = -5.0
 FIELD_CHARS = 6_000  # of the whole text, boilerplate included, in which the field shows
 
 

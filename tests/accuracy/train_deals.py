@@ -36,6 +36,9 @@ PENALTY = {"verdict": 3.0, "type": 1.0, "status": 1.0}
 WEIGHT = {"train": 0.7, "stories": 0.4}  # less of what there is most of
 ROUNDS = 400
 SMALL = 0.04  # weights below are left out
+FOLDS = 4
+OFTEN_SEEN = ("train", "stories", "deal_leads", "deal_passages")  # what an unread article is least like
+TEMPERATURES = [n / 20 for n in range(10, 41)]
 # What the guide's labels call otherwise.
 _AS = {"option_exercised": "announced", "denied": "rumoured"}
 Vector = dict[str, float]
@@ -190,6 +193,26 @@ def fit_choice(x: Any, y: Any, weight: Any, penalty: float) -> Any:
     return x.T @ dual
 
 
+def temperature(rows: list[Example], scores: Callable[[list[int], list[int]], Any], y: Any) -> float:
+    """By what the scores of unseen articles have to be divided so that the probabilities mean what they say.
+
+    `scores(learnt, unseen)` are those of a model of the learnt examples.
+    """
+    best, least = 1.0, np.inf
+    held, told = [], []
+    for fold in range(FOLDS):
+        unseen = [i for i, row in enumerate(rows) if i % FOLDS == fold and row.group not in OFTEN_SEEN]
+        held += unseen
+        told.append(scores([i for i in range(len(rows)) if i % FOLDS != fold], unseen))
+    found, truth = np.concatenate(told), y[held]
+    for degree in TEMPERATURES:
+        scaled = found / degree
+        loss = (np.log(np.exp(scaled).sum(axis=1)) - (scaled * truth).sum(axis=1)).mean()
+        if loss < least:
+            best, least = degree, loss
+    return best
+
+
 def learn(rows: list[Example]) -> dict[str, Any]:
     """The content of the model file."""
     known = known_words([row.document for row in rows])
@@ -198,12 +221,16 @@ def learn(rows: list[Example]) -> dict[str, Any]:
     made: dict[str, Any] = {"known": " ".join(known)}
     judged = [i for i, row in enumerate(rows) if row.is_deal is not None]
     space = Space.of([read[i][0] for i in judged], SIGNS["verdict"])
-    weights = fit_verdict(
-        space.matrix([read[i][0] for i in judged]),
-        np.array([float(bool(rows[i].is_deal)) for i in judged]),
-        np.array([WEIGHT.get(rows[i].group, 1.0) for i in judged]),
-        PENALTY["verdict"],
-    )
+    x = space.matrix([read[i][0] for i in judged])
+    y = np.array([float(bool(rows[i].is_deal)) for i in judged])
+    weight = np.array([WEIGHT.get(rows[i].group, 1.0) for i in judged])
+
+    def of_unseen(learnt: list[int], unseen: list[int]) -> Any:
+        score = x[unseen] @ fit_verdict(x[learnt], y[learnt], weight[learnt], PENALTY["verdict"])
+        return np.stack([-score / 2, score / 2], axis=1)
+
+    degree = temperature([rows[i] for i in judged], of_unseen, np.stack([1 - y, y], axis=1))
+    weights = fit_verdict(x, y, weight, PENALTY["verdict"]) / degree
     made["verdict"] = {name: round(float(w), 2) for name, w in space.named(weights) if abs(w) >= SMALL}
     made["type"] = _choice(rows, [r[0] for r in read], lambda row: row.types, "type")
     made["status"] = _choice(rows, [r[1] for r in read], lambda row: row.statuses, "status")
@@ -219,7 +246,12 @@ def _choice(rows: list[Example], read: list[Vector], told: Callable[[Example], l
         for label in told(rows[i]):
             y[k, labels.index(label)] += 1 / len(told(rows[i]))
     weight = np.array([WEIGHT.get(rows[i].group, 1.0) for i in used])
-    weights = fit_choice(space.matrix([read[i] for i in used]), y, weight, PENALTY[name])
+    x = space.matrix([read[i] for i in used])
+
+    def of_unseen(learnt: list[int], unseen: list[int]) -> Any:
+        return x[unseen] @ fit_choice(x[learnt], y[learnt], weight[learnt], PENALTY[name])
+
+    weights = fit_choice(x, y, weight, PENALTY[name]) / temperature([rows[i] for i in used], of_unseen, y)
     kept = {}
     for phrase, row in space.named(weights):
         flat = [v for k, w in enumerate(row) if abs(w) >= SMALL for v in (k, round(float(w), 2))]
