@@ -9,7 +9,7 @@ from shared.events import Condition, DealType, Evidence, Fact, Money, Payment, P
 from . import money_model, money_signs
 from .document import Document
 from .money_signs import Mention, Sum
-from .royalty import royalty
+from .royalty import royalty, share_of_sales
 
 EXTRACTOR = "money/2"
 MAX_SENTENCES = 60
@@ -163,7 +163,9 @@ def _royalty(document: Document, type_: DealType, among: Iterable[int] | None) -
     if among is not None:
         wanted = set(among)
         told = [s for s in told if s.index in wanted]
-    promised = [r for r in map(royalty, told) if r]
+    promised = [r for s in told if "oyalt" in s.text or "OYALT" in s.text for r in (royalty(s),) if r]
+    if type_ == T.royalty_financing and not any(r.banded for r in promised):
+        promised += [r for r in map(share_of_sales, told[:20]) if r][:1]
     terms = next((r for r in promised if r.banded), promised[0] if promised else None)
     if terms is None or (type_ == T.acquisition and not terms.banded):
         return []
