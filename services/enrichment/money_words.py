@@ -1,6 +1,7 @@
 """Words around an amount, by what they say about it."""
 
 from functools import cache
+from typing import cast
 
 # Each line: a class and its phrases. A phrase is matched word by word in small letters, hyphens part words; the longest
 # phrase at a place counts, and the first class that lists it.
@@ -114,32 +115,40 @@ ANYWHERE = frozenset(
 STRONG = frozenset(["upfront", "milestone", "equity", "total", "worth", "enterprise", "equityvalue", "loan", "grant", "pershare", "shareprice", "exercise", "stock", "sales", "market", "cost", "cash", "todate", "break", "optionfee", "defer", "cvr", "net", "overallot", "peryear", "research", "royalty"])  # fmt: skip
 
 
+Node = dict[str, "Node | str"]
+
+
 @cache
-def phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Phrases with their class by their first word, longest first."""
-    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+def phrases() -> Node:
+    """The phrases word by word, each node the words that go on; under "" the class of the phrase that ends there."""
+    root: Node = {}
     for line in _CLASSES.strip().splitlines():
         name, _, listed = line.partition(":")
         for phrase in listed.split(","):
-            words = tuple(phrase.split())
-            by_first.setdefault(words[0], []).append((words, name))
-    for found in by_first.values():
-        found.sort(key=lambda p: -len(p[0]))
-    return by_first
+            node = root
+            for word in phrase.split():
+                node = cast(Node, node.setdefault(word, {}))
+            node.setdefault("", name)
+    return root
 
 
 def cues(words: list[str]) -> list[tuple[int, int, str]]:
     """Start, end and class of each phrase among the words."""
-    by_first = phrases()
+    root = phrases()
     found = []
     end = 0
-    for at, word in enumerate(words):
-        if at < end or word not in by_first:
+    count = len(words)
+    for start, word in enumerate(words):
+        if word not in root or start < end:
             continue
-        for phrase, name in by_first[word]:
-            length = len(phrase)
-            if length == 1 or tuple(words[at : at + length]) == phrase:
-                end = at + length
-                found.append((at, end, name))
+        node, at, name = cast(Node, root[word]), start + 1, ""
+        while True:
+            if "" in node:
+                name, end = cast(str, node[""]), at
+            if at == count or words[at] not in node:
                 break
+            node = cast(Node, node[words[at]])
+            at += 1
+        if name:
+            found.append((start, end, name))
     return found

@@ -25,6 +25,8 @@ def test_whether_rights_are_exclusive(body: str, value: str | None) -> None:
 
 def test_days_of_signing_and_of_walking_away() -> None:
     body = "The agreement, signed May 19, 2025, covers two drugs. It has an outside date of March 31, 2026."
-    found = {d.kind: d.date.isoformat() for d in dates.find(document_of(ingested("Kelmar and Tarn Bio agree", body)))}
+    found = {
+        d.kind: d.date.isoformat() for d in dates.find(document_of(ingested("Kelmar and Tarn Bio agree", body)), None)
+    }
     assert found[DateKind.signed] == "2025-05-19"
     assert found[DateKind.outside_date] == "2026-03-31"
