@@ -35,7 +35,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _TELLING = re.compile(r"^\)?,? (?!has |have |is |was |will |as the )[^.\n]{0,80}?\bannounc", re.IGNORECASE)
-_AS_OF = re.compile(r"\bas of (?=[A-Z\d])")
+_AS_OF = re.compile(r"as of (?=[A-Z\d])")  # no \b before it: with a literal first the search is much faster
 _STATED = re.compile(
     r"\b(?:information (?:contained )?in this|statements? (?:made |contained )?in this|this (?:press |news )?release)\b[^.\n]{0,80}?\bas of (?:the date of )?$",
     re.IGNORECASE,
@@ -60,7 +60,7 @@ _OWN_STATEMENT = re.compile(r",? (?:statement|announcement|release|press release
 _OWN_LINE = re.compile(
     r"(?:^|\n)[ \t]*(?:\(END\)[^\n]*\n)?(?:[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}, ?|(?:Posted|Published|Updated|Date|Released)(?: on)?:? ?)?$"
 )
-_YEAR = re.compile(r"\b20[0-4]\d\b")
+_YEAR = re.compile(r"20(?<!\w20)[0-4]\d\b")
 _SIGNED = re.compile(
     r"\b(?:signed|entered into|executed|dated|concluded|inked|struck)\b(?: (?:as of|on|an?|the|its|their|(?-i:[a-z-]+))){0,7} (?-i:(?=[A-Z\d]))",
     re.IGNORECASE,
@@ -182,17 +182,26 @@ def _within(document: Document, start: int) -> DealDate | None:
 
 def signed(document: Document) -> DealDate | None:
     """The day of the agreement: "the deal, signed May 19, 2025", "an agreement dated 3 June 2025"."""
-    return _behind(document, _SIGNED, DateKind.signed)
+    return _behind(
+        document,
+        _SIGNED,
+        DateKind.signed,
+        ("signed", "entered into", "executed", "dated", "concluded", "inked", "struck"),
+    )
 
 
 def outside(document: Document) -> DealDate | None:
     """The day after which either side may walk away."""
-    return _behind(document, _OUTSIDE, DateKind.outside_date)
+    return _behind(document, _OUTSIDE, DateKind.outside_date, ("date", "if ", " not "))
 
 
-def _behind(document: Document, words: re.Pattern[str], kind: DateKind) -> DealDate | None:
+def _behind(document: Document, words: re.Pattern[str], kind: DateKind, hints: tuple[str, ...]) -> DealDate | None:
+    """The first date of the kind behind `words`, looked for where one of the `hints` stands."""
     for sentence in document.sentences[:40]:
-        match = words.search(sentence.text) if " 20" in sentence.text else None
+        if " 20" not in sentence.text:
+            continue
+        lowered = sentence.text.lower()
+        match = words.search(sentence.text) if any(hint in lowered for hint in hints) else None
         if match:
             at = sentence.start + match.end()
             found = _first(document.text, at, min(sentence.end, at + 40))
@@ -203,7 +212,10 @@ def _behind(document: Document, words: re.Pattern[str], kind: DateKind) -> DealD
 
 def expected_close(document: Document) -> DealDate | None:
     for sentence in document.sentences[1:30]:
-        match = _CLOSE.search(sentence.text)
+        text = sentence.text
+        if "xpect" not in text and "nticipat" not in text:
+            continue
+        match = _CLOSE.search(text)
         if not match:
             continue
         exact = _first(
@@ -220,6 +232,8 @@ def expected_close(document: Document) -> DealDate | None:
 
 
 def _first(text: str, start: int, end: int) -> tuple[date, int, int] | None:
+    if text.find("20", start, end) < 0 and text.find("19", start, end) < 0:
+        return None
     best: tuple[date, int, int] | None = None
     for pattern in (_MONTH_FIRST, _DAY_FIRST, _ISO, _DOTTED):
         match = pattern.search(text, start, end)

@@ -24,7 +24,7 @@ def purposes(features: Iterable[str]) -> dict[str, float]:
     """The probability of each purpose; they sum to 1."""
     known = weights()
     rows = [row for row in map(known.get, sorted(features)) if row]
-    logits = [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(PURPOSES)
+    logits = list(map(sum, zip(*rows, strict=True))) if rows else [0.0] * len(PURPOSES)
     top = max(logits)
     raised = [exp(logit - top) for logit in logits]
     whole = sum(raised)

@@ -123,6 +123,7 @@ def _in_sentence(sentence: Sentence, rank: int, told: list[Figure], known: set[s
         at = end
     words += _WORD.findall(lowered, at)
     told_cues = cues(words)
+    before = _before(words)
     everywhere = {f"s:{name}" for _, _, name in told_cues if name in ANYWHERE}
     everywhere |= about | {f"{a}|{s}" for a in about for s in everywhere & _PAST}
     if rank > 3:
@@ -134,27 +135,33 @@ def _in_sentence(sentence: Sentence, rank: int, told: list[Figure], known: set[s
     return [
         Mention(figure, sentence, rank, frozenset((*everywhere, *signs)), nearest)
         for figure, place in zip(told, places, strict=True)
-        for signs, nearest in (_around(words, told_cues, place),)
+        for signs, nearest in (_around(words, told_cues, place, before),)
     ]
 
 
-def _around(words: list[str], found: list[tuple[int, int, str]], place: int) -> tuple[set[str], str | None]:
+def _around(
+    words: list[str], found: list[tuple[int, int, str]], place: int, before: list[tuple[int, int]]
+) -> tuple[set[str], str | None]:
+    """`before`: how many amounts and how many boundaries stand before each word."""
     signs = _beside(words, place)
     best: tuple[float, str] | None = None
     strong: tuple[float, str] | None = None
-    left = _zones(words, place, -1)
-    right = _zones(words, place, 1)
-    for side, zones in (("L", left), ("R", right)):
+    left = [c for c in reversed(found) if 0 <= place - c[1] < _REACH]
+    right = [c for c in found if 0 <= c[0] - place - 1 < _REACH]
+    for side, beside in (("L", left), ("R", right)):
         seen: set[str] = set()
-        for start, end, name in reversed(found) if side == "L" else found:
-            gap = place - end if side == "L" else start - place - 1
-            if gap < 0 or gap >= len(zones) or name in seen:
+        for start, end, name in beside:
+            if name in seen:
                 continue
             seen.add(name)
-            zone, cost = zones[gap]
+            low, high = (end, place) if side == "L" else (place + 1, start)
+            gap = high - low
+            amounts = before[high][0] - before[low][0]
+            bounds = before[high][1] - before[low][1]
+            zone = "x" if amounts else "b" if bounds else "n" if gap < 3 else "m" if gap < 9 else "f"
             signs.add(f"{side}{zone}:{name}")
             if name in KINDS:
-                distance = gap + cost + (1 if side == "R" else 0)
+                distance = gap + 12 * amounts + 6 * bounds + (1 if side == "R" else 0)
                 if best is None or distance < best[0]:
                     best = (distance, name)
                 if name in STRONG and (strong is None or distance < strong[0]):
@@ -185,21 +192,17 @@ def _beside(words: list[str], place: int) -> set[str]:
     return signs
 
 
-def _zones(words: list[str], place: int, step: int) -> list[tuple[str, float]]:
-    """For each word away from the amount its zone (near, middle, far, behind a boundary, behind an amount) and extra cost."""
-    found: list[tuple[str, float]] = []
-    cost = 0.0
-    zone = ""
-    beside = words[place + 1 : place + 1 + _REACH] if step > 0 else words[max(0, place - _REACH) : place][::-1]
-    for gap, word in enumerate(beside):
-        found.append((zone or ("n" if gap < 3 else "m" if gap < 9 else "f"), cost))
+def _before(words: list[str]) -> list[tuple[int, int]]:
+    """How many amounts and how many boundaries stand before each word, and before the end."""
+    amounts = bounds = 0
+    counted = [(0, 0)]
+    for word in words:
         if word == "#":
-            zone = "x"
-            cost += 12.0
+            amounts += 1
         elif word in BOUNDARIES:
-            zone = zone or "b"
-            cost += 6.0
-    return found
+            bounds += 1
+        counted.append((amounts, bounds))
+    return counted
 
 
 def sums(found: list[Mention]) -> list[Sum]:

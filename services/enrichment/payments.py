@@ -9,7 +9,7 @@ from shared.events import Condition, DealType, Evidence, Fact, Money, Payment, P
 from . import money_model, money_signs
 from .document import Document
 from .money_signs import Mention, Sum
-from .royalty import royalty
+from .royalty import royalty, share_of_sales
 
 EXTRACTOR = "money/2"
 MAX_SENTENCES = 60
@@ -35,7 +35,7 @@ _IN_KIND = re.compile(
     r"\b(?:provid\w+|offer\w*|contribut\w+|receiv\w+) (?:[\w-]+ ){0,6}?(?P<service>(?:expert |business |technical )?(?:consultation|mentoring|mentorship|lab space|in-kind (?:\w+ )?(?:support|contribution|services))s?)\b",
     re.IGNORECASE,
 )
-_MAY_BE_IN_KIND = re.compile(r"access to|consultation|mentor|lab space|in-kind", re.IGNORECASE)
+_MAY_BE_IN_KIND = ("access to", "consultation", "mentor", "lab space", "in-kind")
 _WITH_ROYALTY = {
     T.license, T.collaboration, T.option, T.asset_purchase, T.commercialization, T.acquisition, T.joint_venture,
     T.manufacturing_supply, T.settlement, T.royalty_financing,
@@ -56,10 +56,7 @@ class _Judged:
 
     sum: Sum
     chances: dict[str, float]
-
-    @property
-    def likeliest(self) -> str:
-        return max(self.chances, key=lambda purpose: self.chances[purpose])
+    likeliest: str
 
 
 def find(document: Document, type_: DealType, among: Iterable[int] | None = None) -> Consideration:
@@ -69,7 +66,7 @@ def find(document: Document, type_: DealType, among: Iterable[int] | None = None
     """
     mentions = money_signs.mentions(document, among)
     groups = money_signs.sums(mentions)
-    judged = [_Judged(g, money_model.purposes(money_signs.features(g, groups, type_))) for g in groups]
+    judged = [_judged(g, groups, type_) for g in groups]
     total = max(judged, key=lambda j: j.chances["total"], default=None)
     if total is not None and (total.likeliest != "total" or total.chances["total"] < SURE):
         total = None
@@ -82,6 +79,11 @@ def find(document: Document, type_: DealType, among: Iterable[int] | None = None
         return Consideration(None, tuple(payments))
     fact = Fact[Money](value=_money(total.sum), evidence=(_evidence(document, total.sum, total.chances["total"]),))
     return Consideration(fact, tuple(payments), tuple(_conflicting(judged, total)))
+
+
+def _judged(told: Sum, groups: list[Sum], type_: DealType) -> _Judged:
+    chances = money_model.purposes(money_signs.features(told, groups, type_))
+    return _Judged(told, chances, max(chances, key=chances.__getitem__))
 
 
 def _money(told: Sum) -> Money:
@@ -163,7 +165,9 @@ def _royalty(document: Document, type_: DealType, among: Iterable[int] | None) -
     if among is not None:
         wanted = set(among)
         told = [s for s in told if s.index in wanted]
-    promised = [r for r in map(royalty, told) if r]
+    promised = [r for s in told if "oyalt" in s.text or "OYALT" in s.text for r in (royalty(s),) if r]
+    if type_ == T.royalty_financing and not any(r.banded for r in promised):
+        promised += [r for r in map(share_of_sales, told[:20]) if r][:1]
     terms = next((r for r in promised if r.banded), promised[0] if promised else None)
     if terms is None or (type_ == T.acquisition and not terms.banded):
         return []
@@ -182,7 +186,8 @@ def _royalty(document: Document, type_: DealType, among: Iterable[int] | None) -
 def _in_kind(document: Document) -> list[Payment]:
     found = []
     for sentence in document.sentences[1:16]:
-        if not _MAY_BE_IN_KIND.search(sentence.text):
+        lowered = sentence.text.lower()
+        if not any(word in lowered for word in _MAY_BE_IN_KIND):
             continue
         match = _IN_KIND.search(sentence.text)
         if match:

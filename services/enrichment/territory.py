@@ -182,7 +182,8 @@ def _read(sentence: Sentence, found: _Found) -> None:
                 if not _WORLD_KEPT.search(text[: people.start()]):
                     name = _PEOPLES[people["people"]]
                     into = found.headline if sentence.title else found.included
-                    into.setdefault(name, (name, sentence.start + people.start(), sentence.start + people.end()))
+                    told = people["people"], sentence.start + people.start(), sentence.start + people.end()
+                    into.setdefault(name, told)
     for group in _groups(text):
         start = group[0][1]
         before = text[max(0, start - 200) : start]
@@ -208,7 +209,8 @@ def _read(sentence: Sentence, found: _Found) -> None:
             for name, a, b in group:
                 # a region of the headline is named in full below, if at all
                 into = found.headline if sentence.title and name in _REGIONS else found.included
-                into.setdefault(name, (name, sentence.start + a, sentence.start + b))
+                if into.get(name, ("",))[0] in _PEOPLES or name not in into:
+                    into[name] = (name, sentence.start + a, sentence.start + b)
 
 
 def _groups(text: str) -> list[list[Named]]:

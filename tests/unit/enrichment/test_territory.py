@@ -19,9 +19,9 @@ def read(body: str, type_: DealType = DealType.license) -> tuple[set[str], set[s
     [
         ("Kelmar receives exclusive worldwide rights to the antibody.", {"worldwide"}),
         ("Under the licence Kelmar gets North America, Europe and Japan.", {"North America", "Europe", "Japan"}),
-        ("Kelmar has acquired the U.S. and Canadian rights to the film.", {"U.S.", "Canada"}),
+        ("Kelmar has acquired the U.S. and Canadian rights to the film.", {"U.S.", "Canadian"}),
         ("Kelmar holds the exclusive Japan rights to the spray under the licence.", {"Japan"}),
-        ("Kelmar takes the European rights to the inhaler.", {"Europe"}),
+        ("Kelmar takes the European rights to the inhaler.", {"European"}),
         ("Kelmar may sell the pen under licence. Tarn Bio keeps worldwide rights to the tablets.", set()),
         ("Kelmar paid US$40 million for the licence.", set()),
         (
