@@ -66,7 +66,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     triggers = [] if verdict.is_hopeless(document) else deal_types.find(document)
     judged = verdict.judge(document, triggers, registry)
     article_flags = flags.of_article(document, checked)
-    sections = several.round_up(document, registry)
+    sections = several.round_up(document, registry, judged.is_deal)
     if not judged.is_deal and not sections:
         return _result(
             article, now, judged.reason, judged.confidence, tickers=tuple(checked), flags=tuple(article_flags)
@@ -81,7 +81,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     for part in sections:
         inside = named if part is document else several.within(named, part)
         told = triggers if part is document else deal_types.find(part)
-        if not inside or (not told and part is not document):
+        if not inside:
             continue
         deal, its_advisors = _deal(part, told, inside, found, registry, announced)
         deals.append(deal.model_copy(update={"ordinal": len(deals)}))
