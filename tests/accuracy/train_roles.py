@@ -25,7 +25,7 @@ LEAST_ARTICLES = 4  # a feature met in fewer articles is dropped
 STEPS = ((80, 0.08), (35, 0.03), (15, 0.008))
 ROUNDS_OF_OWN, WEIGHT_OF_FILLED = 4, 0.3
 SHARED, SINGLE = 8.0, 5.0  # how strongly the weights of a side of deals and of a single role are held down
-LEAST_WEIGHT = 0.015
+LEAST_WEIGHT = 0.08  # smaller ones are noise: without them, unseen articles are read better
 MISREAD = 0.4  # weight of the type that the article would be read as, where that is not its own
 ROLES = sorted({name for names in role_model.ROLES_OF.values() for name in names})
 # Roles that do the same in deals of different types: who gets and pays, who gives and is paid.
