@@ -1,86 +1,39 @@
 """What tells a product's name from others, and one that the deal is about from one told in passing."""
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log1p
 
 from shared.events import DealType, PartKind, Role
 
 from .area_words import AREAS
+from .asset_contexts import around
 from .asset_names import CAMEL, CAPITALS, PRODUCT, PRODUCT_WORDS, Name
 from .brands import BRANDS
-from .document import Document, Sentence
+from .document import Document
 from .name_words import LEGAL, NO_NAME, STRONG, WEAK
 from .organisations import Organisation
 from .parties import PartyFound
-from .people import GIVEN, is_person
+from .people import GIVEN
 from .places import PLACES
 from .vocabulary import Words
 
 Row = dict[str, float]
 
-_NOUN = (
-    r"(?:platform|technolog(?:y|ies)|systems?|devices?|tests?|software|apps?|products?|drugs?|candidates?|therap(?:y|ies)|vaccines?|assays?|tablets?|injections?|capsules?|kits?|drops|spray|gel|cream|tool|suite|treatments?|compounds?|program(?:me)?s?|"
-    r"unit|patch|pump|smart contracts?|oral solution|nasal spray|implants?|pills?|medicines?|inhibitors?|antibod(?:y|ies)|conjugates?|agonists?|antagonists?|degraders?|molecules?|peptides?|formulations?|brands?|biosimilars?|generics?|agents?|assets?|franchise|portfolio|gene therapy|cell therapy|radioligand|engagers?|modulators?|blockers?|entity|marketplace|solution|medication|shot|jab|catheter|scanner|robot)"
-)
-_BESIDE = re.compile(
-    rf"^[”\"]?(?:®|™|\(R\)|\(TM\))?,? (?:\([^)]{{2,60}}\),? )?(?:(?:[A-Z]{{2,4}}|[a-z-]+) ){{0,2}}?{_NOUN}\b"
-)
-_APPOSITION = re.compile(
-    rf"^[”\"]?(?:®|™|\(R\)|\(TM\))?,? ?(?:\([^)]{{2,60}}\),? )?(?:which is |is |was |— |– |- |, )?(?:an?|its|the company[’']s|the first|the only|our|one of|the)\b [^.;]{{0,100}}?\b{_NOUN}\b"
-)
-_OBJECT = re.compile(
-    r"^[”\"]?(?:®|™|\(R\)|\(TM\))?(?: \([^)]{2,60}\))?,? (?:is|was|has|will|would|could|may|can|had|met|showed|targets|works|uses|binds|blocks|inhibits|for|in|to treat|received|won|gained|uses)\b"
-)
-_NOUN_BEFORE = re.compile(
-    r"\b(?:drug|product|candidates?|assets?|programm?es?|compounds?|medicines?|antibody|inhibitor|therapy|vaccine|treatment|platform|technology|device|test|system|software|pill|brand|brands|conjugate|ADC|agonist|antagonist|degrader|molecule|peptide|biosimilar|injection|spray|remedy|tablets?|"
-    r"treatments|therapies|drugs|candidate,|asset,|program,|programme,|product,|drug,|cream|gel|shot|jab|blocker|modulator|engager|formulation|generic|agent)[,:—–]? (?:and )?[\"“(]?$"
-)
-_CALLED = re.compile(
-    r"\b(?:called|named|dubbed|branded(?: as)?|marketed as|known as|under the (?:brand |trade )?name|nicknamed|code-?named) [\"“]?$"
-)
-_RIGHTS = re.compile(
-    r"\b(?:rights? (?:to|for|in|of|on)|licen[sc]e[sd]? (?:to|for|of|on)|licen[sc](?:e|es|ed|ing)|option (?:to|for|on)(?: (?:license|acquire|buy))?|royalt(?:y|ies) (?:on|from)|interest in|sales? of|access to|ownership of|revenues? (?:from|of)|acqui(?:re|res|red|ring|sition of)|buy(?:s|ing)?|"
-    r"purchase of|divest(?:s|ing|iture of)?|sell(?:s|ing)?|(?:co-)?commerciali[sz](?:e|es|ing|ation of)|(?:co-)?develop(?:s|ing|ment of)?|distribut(?:e|es|ing|or of|ion of)|manufactur(?:e|es|ing|er of)|(?:co-)?promot(?:e|es|ing|ion of)|market(?:s|ing)?|suppl(?:y|y of|ies)|advanc(?:e|es|ing)|"
-    r"launch(?:es|ing|ed)?|fund(?:s|ing)?|deploy(?:s|ing|ment of)?|implement(?:s|ing|ation of)?|adds?|gain(?:s|ed)?|get(?:s|ting)?|obtain(?:s|ed)?|secur(?:e|es|ed)|hand(?:s|ing)?|trial of|study of|testing|trials of|studies of|maker of|developer of|creator of|behind|including|namely|consist(?:s|ing) of|featur(?:e|es|ing)|"
-    r"us(?:e|es|ing)|leverag(?:e|es|ing)|integrat(?:e|es|ing)|utili[sz](?:e|es|ing)|of|for|with|on|to|take|takes|bring|brings)"
-    r"[,:—–]? (?:(?:its|the|their|our|an?|his)\b ?)?(?:(?:[A-Z][\w.&-]*[’']s?|[a-z][\w/-]*,?|FDA-\w+|AI-\w+) ){0,4}[\"“]?$"
-)
-_STRONG_RIGHTS = re.compile(
-    r"\b(?:rights? (?:to|for|in)|licen[sc]\w+(?: (?:to|for|of))?|option (?:to|for|on)(?: \w+)?|royalt(?:y|ies) (?:on|from)|acqui\w+|divest\w*|(?:co-)?commerciali[sz]\w+(?: of)?|(?:co-)?develop(?:s|ing|ment of)?|distribut\w+(?: of)?|(?:co-)?promot\w+|manufactur\w+|suppl\w+(?: of)?|advanc(?:e|es|ing)|adds?)"
-    r"[,:]? (?:and (?:co-)?\w+ )?(?:(?:its|the|their|our|an?)\b ?)?(?:(?:[A-Z][\w.&-]*[’']s?|[a-z][\w/-]*,?) ){0,3}[\"“]?$"
-)
-_POSSESSIVE = re.compile(
-    r"(?:\b(?:its|our|their|the company[’']s)|[’']s?)(?: (?:[a-z][\w-]*,?|FDA-\w+|AI-\w+)){0,5} [\"“]?$"
-)
-_OTHERS = re.compile(
-    r"\b(?:compet\w+|rival\w*|versus|vs\.?|compar\w+|unlike|similar to|such as|alongside|behind|ahead of|besides|in addition to|combin\w+ with|added to|against|following|follows|after|than|like|generic versions? of|standard of care|already sells|also sells|best known|best-selling|including|joins?|own|market leader)\b[^.;]{0,70}$",
-    re.IGNORECASE,
-)
-_PAST = re.compile(
-    r"\b(?:in|since|from|of|during) (?:(?:January|February|March|April|May|June|July|August|September|October|November|December|early|late|mid) )?(?:19|20)\d\d\b|\b(?:last|earlier|previous(?:ly)?|ago|prior|historically|once|former|in the past|at the time)\b"
-)
-_LISTED = re.compile(r"(?:, | and | or |/|& )(?:the )?[\"“]?$")
-_LISTED_AFTER = re.compile(r"^(?:®|™|\(R\)|\(TM\))?(?: \([^)]{2,60}\))?(?:, | and | or |/)")
 _DISEASES = frozenset(stem.strip("~$") for stems in AREAS.values() for stem in stems.split("|"))
 _CODE_SHAPE = re.compile(r"^[A-Z]{2,5}[- ]?\d{2,7}[A-Za-z]?$|^[A-Z]{2,5}-[A-Z]{0,2}\d{1,7}[A-Za-z]?$")
 _OF_PRODUCT = re.compile(rf"^(?:{PRODUCT_WORDS})s?$")
-_FROM = re.compile(
-    r"^(?:®|™)?(?: \([^)]{2,60}\))?,? (?:from|by|of|made by|sold by|developed by|marketed by) (?:the )?(?:[A-Z])"
-)
-
-_TRIAL = re.compile(
-    r"^(?:®|™)? (?:clinical )?(?:trial|stud(?:y|ies)|cohort|phase|programme of trials)\b|^ (?:Phase|phase) ",
-    re.IGNORECASE,
-)
-_TRIAL_BEFORE = re.compile(r"\b(?:trials?|stud(?:y|ies)),? (?:called |named |dubbed )?[(\"“]?$", re.IGNORECASE)
-_INSTITUTION = re.compile(
-    r"^,? (?:Inc|Corp|Ltd|LLC|plc|AG|SA|GmbH|the |which (?:makes|develops|sells)|a (?:company|biotech|firm|startup|unit|subsidiary|division))\b|^,? (?:said|says|shares|stock|shareholders|announced|agreed|declined)\b"
-)
-
 # Whose products a deal is about, and who has other ones.
+TELLING = {
+    "anear:thing",
+    "anear:kind",
+    "apposition:thing",
+    "apposition:kind",
+    "bnear:thing",
+    "bnear:named",
+    "bnear:right",
+}
+CROSSED = ("title", "first", "late", "count")
 _GIVERS = {Role.target, Role.licensor, Role.seller, Role.issuer, Role.recipient, Role.supplier, Role.partner}
 _FINANCINGS = {DealType.equity_offering, DealType.debt_financing, DealType.ipo, DealType.venture_financing}
 _BUYS = {DealType.acquisition, DealType.merger}
@@ -126,37 +79,30 @@ def of_name(
     document: Document, words: Words, name: Name, actors: Actors, symbols: set[str], type_: DealType | None
 ) -> Row:
     """All features of a name: its form, its surroundings, its part in the article."""
+    if _is_company(name, actors):
+        return {"hopeless": 1.0}
     row = of_form(document, name, actors, symbols)
     if hopeless(row):
-        row["hopeless"] = 1.0
-        return row
+        return {"hopeless": 1.0}
     cues: set[str] = set()
     for mention in name.mentions:
-        cues |= _around(document, mention.start, mention.end, mention.sentence, actors)
-    for cue in cues:
-        row[f"cue:{cue}"] = 1.0
-    row["cues"] = log1p(len(cues & {"beside", "apposition", "noun_before", "called", "rights", "possessive"}))
-    _place(document, words, name, actors, row)
+        sentence = mention.sentence
+        at, upto = mention.start - sentence.start, mention.end - sentence.start
+        around(sentence.text, at, upto, sentence, actors.places, cues)
     form = "code" if "code" in row else "stem" if "stem" in row else "mark" if "mark" in row else "other"
-    row[f"form:{form}"] = 1.0
-    for flag in (
-        "title",
-        "first",
-        "cue:rights",
-        "cue:apposition",
-        "cue:beside",
-        "cue:noun_before",
-        "late",
-        "cue:others",
-        "cue:of_other",
-        "cue:possessive",
-        "count",
-    ):
+    _place(document, words, name, actors, row)
+    for flag in CROSSED:
         if flag in row:
             row[f"{form}&{flag}"] = row[flag]
+    for cue in cues:
+        row[cue] = 1.0
+        if cue[1:5] == "near" or cue[:6] == "phrase" or cue[:5] in ("appos", "near_"):
+            row[f"{form}&{cue}"] = 1.0
+    row[f"form:{form}"] = 1.0
+    row["cues"] = log1p(len(cues & TELLING))
     if type_ in _FINANCINGS:
         row["financing"] = 1.0
-        for flag in ("title", "late", "cue:apposition"):
+        for flag in ("title", "late"):
             if flag in row:
                 row[f"financing&{flag}"] = 1.0
     elif type_ in _BUYS:
@@ -166,19 +112,25 @@ def of_name(
     return row
 
 
+# Forms that only products' names have.
+_SURE = frozenset({"code", "stem", "mark", "known_brand", "brand", "generic", "known_as", "beside_stem", "beside_code"})
+
+
+def _is_company(name: Name, actors: Actors) -> bool:
+    """Whether nothing but the organisations' names is needed to tell that it is none: most names are done with here."""
+    lowered = name.text.lower()
+    words = name.text.split()
+    return (
+        (lowered in actors.barred or (len(words) == 1 and lowered in actors.first_words))
+        and lowered not in BRANDS
+        and not name.forms & _SURE
+        and not (len(words) > 1 and _OF_PRODUCT.match(words[-1]))
+    )
+
+
 def hopeless(row: Row) -> bool:
     """Whether the form alone tells that a name is no product's: a company, a person, words that the text uses as such."""
-    if row.keys() & {
-        "code",
-        "stem",
-        "mark",
-        "known_brand",
-        "brand",
-        "generic",
-        "known_as",
-        "beside_stem",
-        "beside_code",
-    }:
+    if row.keys() & _SURE:
         return "symbol" in row and "stem" not in row
     if row.keys() & {"company", "symbol", "given", "all_common", "disease"}:
         return "product_word" not in row
@@ -248,68 +200,6 @@ def of_form(document: Document, name: Name, actors: Actors, symbols: set[str]) -
     if parts[-1] in WEAK:
         row["weak_last"] = 1.0
     return row
-
-
-def _around(document: Document, start: int, end: int, sentence: Sentence, actors: Actors) -> set[str]:
-    """What stands around one mention."""
-    text = sentence.text
-    at, upto = start - sentence.start, end - sentence.start
-    before, after = text[max(0, at - 80) : at], text[upto : upto + 120]
-    found: set[str] = set()
-    if _BESIDE.match(after):
-        found.add("beside")
-    elif _APPOSITION.match(after):
-        found.add("apposition")
-    if _OBJECT.match(after):
-        found.add("verb")
-    if _NOUN_BEFORE.search(before):
-        found.add("noun_before")
-    if _RIGHTS.search(before):
-        found.add("rights")
-        if _STRONG_RIGHTS.search(before):
-            found.add("strong_rights")
-    if _TRIAL.match(after) or _TRIAL_BEFORE.search(before):
-        found.add("trial")
-    if _INSTITUTION.match(after):
-        found.add("company_talk")
-    if _CALLED.search(before):
-        found.add("called")
-    if _POSSESSIVE.search(before):
-        found.add("possessive")
-    if _OTHERS.search(before):
-        found.add("others")
-    if _past(text):
-        found.add("past")
-    if _LISTED.search(before) or _LISTED_AFTER.match(after):
-        found.add("listed")
-    if sentence.title:
-        return found
-    if is_person(text[at:upto], before[-40:], after[:60]):
-        found.add("person")
-    if at == 0:
-        found.add("opens")
-    found.add(f"of_{_owner(start, end, sentence, actors)}")
-    follows = _FROM.match(after)
-    if follows:
-        index = bisect_right(actors.places, (end + follows.end() - 1, 0, ""))
-        if index < len(actors.places) and actors.places[index][0] <= end + follows.end() + 1:
-            found.add(f"from_{actors.places[index][2]}")
-    return found
-
-
-@lru_cache(maxsize=256)
-def _past(text: str) -> bool:
-    return bool(_PAST.search(text))
-
-
-def _owner(start: int, end: int, sentence: Sentence, actors: Actors) -> str:
-    """On which side the organisation is that the sentence names last before the mention."""
-    index = bisect_right(actors.places, (start, 0, "")) - 1
-    while index >= 0 and actors.places[index][1] > start:
-        index -= 1
-    if index < 0 or actors.places[index][0] < sentence.start:
-        return "none"
-    return actors.places[index][2]
 
 
 def _place(document: Document, words: Words, name: Name, actors: Actors, row: Row) -> None:

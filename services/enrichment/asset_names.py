@@ -20,14 +20,15 @@ MAX_NAMES = 80
 
 # A code: letters and figures, in one word or joined by hyphens.
 _CODE = re.compile(
-    r"(?<![\w/#$@.–-])(?:(?=[A-Za-z-]{0,12}\d)[A-Z][A-Za-z]{0,9}-?\d{1,7}[A-Za-z]{0,3}(?:-[A-Za-z0-9]{1,9}){0,3}"
-    r"|(?=[A-Za-z-]{0,12}\d)[A-Z]{1,6}-[A-Za-z]{1,9}\d{1,6}[A-Za-z]?(?:-[A-Za-z0-9]{1,6}){0,2}|[A-Z]{2,4} \d{3,4}(?! (?:and|[a-z]*(?:year|day|patient|million|index))\b))(?![\w%@]|\.\d|-[a-z]{4})"
+    r"[A-Z](?<![\w/#$@.–-].)(?:(?=[A-Za-z-]{0,11}\d)(?:[A-Za-z]{0,9}-?\d{1,7}[A-Za-z]{0,3}(?:-[A-Za-z0-9]{1,9}){0,3}"
+    r"|[A-Z]{0,5}-[A-Za-z]{1,9}\d{1,6}[A-Za-z]?(?:-[A-Za-z0-9]{1,6}){0,2})|[A-Z]{1,3} \d{3,4}(?! (?:and|[a-z]*(?:year|day|patient|million|index))\b))(?![\w%@]|\.\d|-[a-z]{4})"
 )
+_FIGURE = re.compile(r"\d")
 _DIGIT = re.compile(r"[A-Za-z]-?\d|[A-Z] \d")
 # What looks like a code and is none: targets, genes, viruses, forms, agencies' numbers, dates, places.
 _NO_CODE = re.compile(
     r"^(?:COVID|SARS|CoV|H\d+N|CHF|SEK|DKK|NOK|JPY|KRW|INR|USD|EUR|GBP|CAD|AUD|RMB|CNY|HKD|US|UN|CA|NY|TX|MA|YE|CY|FY|Q|H|GAAP|IFRS|ISO|IEC|EN|ICD|CPT|NCT|PMID|PCT|EP|PR|MS|LLP|HB|SB|HR|EU|UK|S|R|N|X|Y|D|V|W|"
-    r"PD|PDL|PD-L|CTLA|LAG|TIM|TIGIT|HER|TROP|CLDN|Claudin|B7|CD|IL|IFN|IgG|IgA|TNF|TGF|VEGF|EGFR|FGFR?|FGF|KRAS|NRAS|BRAF|BRCA|ALK|ROS|NTRK|SGLT|GLP|GIP|PCSK|JAK|TYK|PI|BCL|Bcl|CDK|PARP|PRMT|KIF|FLT|IDH|TP|STAT|OX|TL|APO[A-Z]?|ANGPTL|GPRC|DLL|SSTR|ROR|MUC|CEACAM|FcRn|"
+    r"PD|PDL|PD-L|CTLA|LAG|TIM|TIGIT|HER|TROP|CLDN|Claudin|B7|CD(?!3[8-9]\d|[4-9]\d\d)|IL|IFN|IgG|IgA|TNF|TGF|VEGF|EGFR|FGFR?|FGF|KRAS|NRAS|BRAF|BRCA|ALK|ROS|NTRK|SGLT|GLP|GIP|PCSK|JAK|TYK|PI|BCL|Bcl|CDK|PARP|PRMT|KIF|FLT|IDH|TP|STAT|OX|TL|APO[A-Z]?|ANGPTL|GPRC|DLL|SSTR|ROR|MUC|CEACAM|FcRn|"
     r"KAT|SHP|SOS|CHK|WEE|MAT|EZH|BRD|LSD|DNMT|HDAC|HIF|AAV|Cas|Nav|NLRP|CXCR|CCR|CCL|CXCL|PDE|DPP|MASP|FAP|GDF|COX|HLA|HPV|RAS|TRPM|TRPV|TRPA|TRP|GLUT|SLC|KCN\w|SCN\w|GPR|MC|OPRM|NTSR|ACVR|BMP|RIPK?|IRAK|MALT|WRN|POL|USP|CBP|ADAM|MMP|LRRK|APOE|CYP|ABC\w|F|FX|PKC|MEK|ERK|AKT|SIK|PTGS|TSLP|ST|SF|ESR|AR|ER|GABA|NMDA|NK|C|A|B|E|G|K|T|M|P|"
     r"ASCO|ESMO|ASH|AACR|BIO|CES|JPM|IASLC|Form|Section|Rule|Item|Phase|Suite|Room|Level|Part|Type|Day|Week|Month|Series|Grade|Stage|Top|Figure|Table|Building|Floor|Box|Index|Nasdaq|OTC\w*|Fortune|Web|Unit|Route|Class|Tier|Step|Note|Act|Omega|Vitamin|"
     r"Jan\w*|Feb\w*|Mar|March|Apr\w*|May|June?|July?|Aug\w*|Sept?\w*|Oct\w*|Nov\w*|Dec\w*|Russell|Nikkei|FTSE|CAC|DAX|Euro|STOXX|Stoxx|BRL|PLN|MXN|SGD|NT|NIS|RM|Rs|MDSAP|Proposition|Covid|Mach|Industry|Age|Over|Under|Gen|SDG|ESG|NI|AIM|TSX|ASX|DSM|UBE|Title|Chapter|Article|"
@@ -51,7 +52,7 @@ _GLUED = re.compile(r"(?<=[®™])(?=\w)")  # a page that lost the space behind 
 _SHORT = re.compile(
     r"(?<![\w-])[A-Za-z]{3,8}-(?:cel|vec|bren|DXd|dxd|siran)(?![\w-])|(?<![\w-])del-[a-z]{4,9}(?![\w-])"
 )
-_SHORT_SIGN = re.compile(r"-(?:cel|vec|bren|DXd|dxd|siran)\b|\bdel-")
+_SHORT_SIGNS = ("-cel", "-vec", "-bren", "-DXd", "-dxd", "-siran", "del-")
 _OF_SHORT = {"cel": "cell_therapy", "vec": "gene_therapy", "ren": "adc", "dxd": "adc"}
 _IN_PARENTHESES = re.compile(
     r"(\w[\w.&+-]*)\s?(?:®|™|\(R\)|\(TM\))?,? \((?:also known as |known as |formerly (?:known as )?|previously |INN:? |generic name:? |chemically known as )?[\"“]?([A-Za-z][\w-]{3,40}(?: [a-z]{4,16})?)[\"”]?(?:[,;] [^()]{1,60})?\)"
@@ -59,8 +60,9 @@ _IN_PARENTHESES = re.compile(
 _KNOWN_AS = re.compile(
     r"\b(?:also known as|known (?:chemically |generically )?as|chemically (?:known|called)|formerly(?: known as)?|generic name(?: is)?|sold as|marketed as|sold under the (?:brand )?names?|branded|trade name) [\"“]?([A-Za-z][\w-]{3,30})"
 )
-_KNOWN_SIGN = re.compile(r"known|[Ff]ormer|sold (?:as|under)|marketed as|[Bb]randed|generic name|trade name")
+_KNOWN_SIGNS = ("known", "ormer", "sold ", "marketed as", "branded", "generic name", "trade name", "chemically called")
 _MARK_END = "®™"
+_MARKS = ("®", "™", "(R)", "(TM)", "(tm)")
 
 
 @dataclass
@@ -109,32 +111,31 @@ def find(document: Document, words: Words) -> dict[str, Name]:
         if sentence_index < MAX_SENTENCES:
             add(start, end, words.sentences[sentence_index], "stem", kind)
     text = words.text
-    marked = any(mark in text for mark in ("®", "™", "(R)", "(TM)", "(tm)"))
-    short = bool(_SHORT_SIGN.search(text))
-    beside = bool(_KNOWN_SIGN.search(text))
+    marked = any(mark in text for mark in _MARKS)
+    short = any(sign in text for sign in _SHORT_SIGNS)
+    beside = any(sign in text for sign in _KNOWN_SIGNS)
     for sentence in words.sentences[:MAX_SENTENCES]:
         text, offset = sentence.text, sentence.start
         if short:
             for match in _SHORT.finditer(text):
                 kind = _OF_SHORT.get(match.group()[-3:].lower(), "rna")
                 add(offset + match.start(), offset + match.end(), sentence, "stem", kind)
-        if _DIGIT.search(text):
+        if _FIGURE.search(text):
             for match in _CODE.finditer(text):
                 name = match.group()
                 if not _NO_CODE.match(name) and not _GENE.match(name) and not _NO_ASSET.search(name):
                     add(offset + match.start(), offset + match.end(), sentence, "code")
-        if marked:
+        if marked and any(mark in text for mark in _MARKS):
             for match in _MARKED.finditer(text):
                 start = match.start(1) + _opening(match[1])
                 add(offset + start, offset + match.end(1), sentence, "mark")
         if offset < document.title_end + MAX_NAMED_CHARS:
-            for name, at in _capitalised(text, sentence.title):
-                code = bool(_DIGIT.search(name)) and " " not in name
+            for name, at, code in _capitalised(text, sentence.title):
                 add(offset + at, offset + at + len(name), sentence, "code" if code else "name")
         if "(" in text:
-            for match in _IN_PARENTHESES.finditer(text):
+            for match in _parentheses(text):
                 _beside(document, found, match, offset, sentence, add)
-        if beside:
+        if beside and any(sign in text for sign in _KNOWN_SIGNS):
             for match in _KNOWN_AS.finditer(text):
                 name = match[1]
                 if key(name) in found or (name.islower() and name not in _PLAIN):
@@ -144,6 +145,21 @@ def find(document: Document, words: Words) -> dict[str, Name]:
         for alias in one.aliases & found.keys():
             one.forms |= {f"beside_{form}" for form in found[alias].forms & {"stem", "code", "mark"}}
     return found
+
+
+def _parentheses(text: str) -> Iterator[re.Match[str]]:
+    """The names in parentheses, each with the word before it; looked for from the word before the last but one."""
+    at = 0
+    opening = text.find("(")
+    while opening >= 0:
+        begin = text.rfind(" ", at, max(at, opening - 1))
+        if begin >= 0:
+            begin = text.rfind(" ", at, begin)
+        match = _IN_PARENTHESES.search(text, max(at, begin + 1), opening + 160)
+        if match is not None:
+            yield match
+            at = match.end()
+        opening = text.find("(", max(at, opening + 1))
 
 
 _LINK = re.compile(
@@ -245,36 +261,46 @@ def _no_asset(word: str) -> bool:
     return bool(_NO_ASSET.search(word))
 
 
-@lru_cache(maxsize=256)
-def _capitalised(text: str, title: bool) -> tuple[tuple[str, int], ...]:
-    """Capitalised runs that may name a product; in a headline each word that is written in capitals or in camel case."""
-    found = []
+def _capitalised(text: str, title: bool) -> Iterator[tuple[str, int, bool]]:
+    """Capitalised runs that may name a product, with whether they are codes; in a headline each word that is written in
+    capitals or in camel case."""
     for name, at in names_in(text):
-        parts = _GLUED.split(name, maxsplit=1)[0].rstrip(_MARK_END)
-        words = parts.split()
-        if not words:
-            continue
-        if title and len(words) > 1:
-            for word in words:
-                clean = word.strip(",.:;'’\"")
-                if shaped(clean):
-                    found.append((clean, text.find(clean, at)))
-            continue
-        first, last = words[0], words[-1]
-        if len(words) > 6 or len(parts) < 4 or first in FUNCTION or first in VERBS or first in HEADS or last in HEADS:
-            continue
-        if last in STRONG and not PRODUCT.match(last):
-            continue
-        if last.rstrip(".,") in LEGAL or parts in PLACES or all(w in NO_NAME or w in PLACES for w in words):
-            continue
-        if any(_no_asset(w) for w in words):
-            continue
-        if len(words) == 1 and any(c.isdigit() for c in parts) and (_NO_CODE.match(parts) or _GENE.match(parts)):
-            continue
-        if "/" in parts and len(words) == 1 and any(w.isupper() for w in parts.split("/")):
-            continue
-        found.append((parts, at))
-    return tuple(found)
+        if title and " " in name:
+            for word, code in _shaped_words(name):
+                yield word, text.find(word, at), code
+        else:
+            named = _named(name)
+            if named is not None:
+                yield named[0], at, named[1]
+
+
+@lru_cache(maxsize=4_096)
+def _shaped_words(name: str) -> tuple[tuple[str, bool], ...]:
+    words = (word.strip(",.:;'’\"") for word in _GLUED.split(name, maxsplit=1)[0].rstrip(_MARK_END).split())
+    return tuple((word, bool(_DIGIT.search(word))) for word in words if shaped(word))
+
+
+@lru_cache(maxsize=16_384)  # the same names come again in the next articles
+def _named(name: str) -> tuple[str, bool] | None:
+    """The product's name that a run may be, and whether it is a code; None where it is none."""
+    parts = _GLUED.split(name, maxsplit=1)[0].rstrip(_MARK_END)
+    words = parts.split()
+    if not words:
+        return None
+    first, last = words[0], words[-1]
+    if len(words) > 6 or len(parts) < 4 or first in FUNCTION or first in VERBS or first in HEADS or last in HEADS:
+        return None
+    if last in STRONG and not PRODUCT.match(last):
+        return None
+    if last.rstrip(".,") in LEGAL or parts in PLACES or all(w in NO_NAME or w in PLACES for w in words):
+        return None
+    if any(_no_asset(w) for w in words):
+        return None
+    if len(words) == 1 and any(c.isdigit() for c in parts) and (_NO_CODE.match(parts) or _GENE.match(parts)):
+        return None
+    if "/" in parts and len(words) == 1 and any(w.isupper() for w in parts.split("/")):
+        return None
+    return parts, " " not in parts and bool(_DIGIT.search(parts))
 
 
 CAMEL = re.compile(r"^[A-Z][a-z]+[A-Z]\w*$|^[a-z]{1,2}[A-Z]\w+$|^[A-Z]{2,}[a-z]\w*$")

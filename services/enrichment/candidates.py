@@ -82,7 +82,7 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
     ticker_names = {names.normalise(t.name) for t in tickers if t.name}
     headings = _headings(document)
     title = text[: document.title_end]
-    marked = set(signs.MARKED.findall(text[: document.title_end + 12_000]))
+    marked = signs.marked(text[: document.title_end + 12_000])
     several = [name.split() for name in by_name if " " in name]
     begins, ends = {words[0] for words in several}, {words[-1] for words in several}
     seen: dict[str, list[str]] = {}
@@ -141,10 +141,19 @@ def _runs(document: Document, unusual: list[tuple[int, int]], registry: Registry
 
 # What organisations run together is none of them: "Partnership with Global Companies Program".
 _UNDERTAKINGS = frozenset({"Program", "Programme", "Initiative", "Project", "Scheme"})
+# What they make is none either: "Example Drug Screening Readers".
+_WARES = word_set(
+    "Reader Readers Platform Platforms Kit Kits Test Tests Assay Assays Analyzer Analyzers Analyser Device Tablet Tablets "
+    "Capsules Injection Suspension Study Trial Trials App Catheter Catheters Stent Implant Implants Pump Pumps Inhaler "
+    "Monitor Scanner Sensor Sensors Software Suite Catalogue Catalog Vaccine Antibody Inhibitor Inhibitors"
+)
 _DESCRIBES = word_set(
     "Drugmaker Biotech Biopharma Pharma Rival Fellow Inside Why Partner Developer Startup Giant Miner Lender Insurer "
     "Retailer Broker Buyer Analysts Both Even Only Like Unlike Take Maker Billionaire Newly Big Former Longtime "
-    "Shares Stock Investor Meet When Where While"
+    "Shares Stock Investor Meet When Where While Brokerage Underwriter Underwriters Bookrunner Bookrunners Peer Peers "
+    "Utility Conglomerate Adviser Advisers Advisor Advisors Backer Backers Owner Sponsor Distributor Supplier Competitor "
+    "Competitors Rivals Suitor Suitors Bidder Bidders Seller Sellers Buyers Newcomer Spinout Heavyweight Wholesaler "
+    "Hospitals Insurers Banks Lenders Biotechs Drugmakers Startups Licensee Licensor Customer Client Parent"
 )
 # What news wires hang before a headline.
 _LABELS = word_set(
@@ -153,7 +162,10 @@ _LABELS = word_set(
     "Timeline Column COLUMN Live Lex Heard"
 )
 # What is a part of the company named behind it: "Board of Management of Alpha AG".
-_PARTS = ("Board of ", "Division of ", "Committee of ", "Office of ", "Subsidiary of ", "Unit of ", "New Division of ")
+_PARTS = re.compile(
+    r"(?:\w+ )*(?:Board|Division|Committee|Office|Subsidiary|Unit|Directors|Management|Organi[sz]ation|Department|Business|"
+    r"Branch|Affiliate|Arm|Partners|Managers|Governors|Shareholders|Stockholders) of (?:the )?(?=[^ ])"
+)
 _NEVER = NO_NAME | GIVEN | PLACES | {"Big Pharma", "Big Biotech", "Reverse Morris Trust", "Wall Street", "Main Board"}
 
 
@@ -176,10 +188,12 @@ def _of_sentence(sentence: Sentence, document: Document, people: set[str], regis
                 if label not in _LABELS and known(label):  # "Alpha-Beta pact"
                     yield Run(label, sentence.start + at, sentence.start + at + len(label), sentence)
                 name, at = rest, at + len(label) + 1  # "Exclusive-Alpha in talks"
-        if name.startswith(_PARTS) and name.rsplit(" ", 1)[-1] in LEGAL:
-            at += name.rindex(" of ") + 4
-            name = name[name.rindex(" of ") + 4 :]
-        if name.rsplit(" ", 1)[-1] in _UNDERTAKINGS and not known(name):
+        if " of " in name and (part := _PARTS.match(name)):
+            rest = name[part.end() :]
+            if rest.rsplit(" ", 1)[-1] in LEGAL or known(rest):
+                name, at = rest, at + part.end()
+        last = name.rsplit(" ", 1)[-1]
+        if (last in _UNDERTAKINGS or (last in _WARES and name.count(" ") > 1)) and not known(name):
             continue
         end = at + len(name)
         if is_person(name, text[max(0, at - 40) : at], text[end : end + 60]) and not known(name):
@@ -193,7 +207,7 @@ def _of_sentence(sentence: Sentence, document: Document, people: set[str], regis
 @lru_cache(maxsize=16_384)
 def looked_up(registry: Registry, name: str) -> tuple[Entry | None, str]:
     """The company that the registry knows by a name, and how: "curated", "table", "shared" by several, "" not at all."""
-    if not registry.candidates(name):  # most names are unknown: one look is enough for them
+    if not registry.namesakes(name):  # most names are unknown: one look is enough for them
         return None, ""
     entry = registry.by_name(name)
     return entry, "shared" if entry is None else "curated" if entry.curated else "table"

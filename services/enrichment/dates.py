@@ -70,6 +70,9 @@ _OUTSIDE = re.compile(
     r"|\b(?:if (?:the )?(?:deal|merger|transaction|closing)|(?:is|has) not (?:been )?(?:closed|completed|consummated))[^.;]{0,40}?\b(?:by|before|on or before) (?=[A-Z\d])",
     re.IGNORECASE,
 )
+_MARK_BEHIND = re.compile(r"[,.]? ?(?:\([A-Z][^()\n]{1,40}\)|/ ?[A-Za-z][^/\n]{1,40}/+|/+)? ?(?:--|–|—|- |: )")
+_PLACE_BEFORE = re.compile(r"(?:[A-Z][\w.’'-]+|\b[A-Z]\.[A-Z]\.)(?:\)|,| [-–—|(]|:)? ?\(?$")
+_IN_ONE = 1_500  # characters in which the dateline of a text in one paragraph stands
 _LINE_ENDS = re.compile(r"[ \t]*(?:\n|$|\d{1,2}:\d\d)")
 _CLOSE = re.compile(
     r"\bexpected to (?:close|be completed|complete|conclude)|\bclosing (?:is|of the .{0,40}? is) (?:expected|anticipated)|\banticipated to close|\bexpects? to (?:close|complete)",
@@ -114,7 +117,7 @@ def announced(document: Document) -> DealDate | None:
     head_end = min(len(document.text), start + _HEAD)
     found = _first(document.text, start, head_end)
     if found is None:
-        return _stated(document, head_end) or _within(document, start)
+        return _inside(document, start) or _stated(document, head_end) or _within(document, start)
     day, a, b = found
     after, before = document.text[b : b + 60], document.text[max(start, a - 100) : a]
     line = document.text.rfind("\n", start, a) + 1 or start
@@ -126,7 +129,23 @@ def announced(document: Document) -> DealDate | None:
         or (a - start < 110 and not before.strip())
     ):
         return _dated(document, DateKind.announced, day, a, b, 0.96)
-    return _stated(document, head_end) or _within(document, start)
+    return _inside(document, start) or _stated(document, head_end) or _within(document, start)
+
+
+def _inside(document: Document, start: int) -> DealDate | None:
+    """The dateline of a text in one paragraph, behind headlines: "... in obesity BASEL, 12 March 2026 – Alpha ..."."""
+    text = document.text
+    end = min(len(text), start + _IN_ONE)
+    for year in _YEAR.finditer(text, start, end):
+        found = _first(text, max(start, year.start() - 24), min(end, year.end() + 6))
+        if (
+            found is not None
+            and found[1] <= year.start() < found[2]
+            and _MARK_BEHIND.match(text, found[2])
+            and _PLACE_BEFORE.search(text, max(start, found[1] - 60), found[1])
+        ):
+            return _dated(document, DateKind.announced, *found, 0.93)
+    return None
 
 
 def _stated(document: Document, start: int) -> DealDate | None:

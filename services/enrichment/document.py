@@ -1,6 +1,7 @@
 """The article as the extractors see it: its news cut into sentences, and evidence for any stretch of it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,8 +9,8 @@ from typing import Protocol
 
 from shared.events import ArticleIngested, Evidence, Part, PartKind
 
-from .deal_model import model
-from .wording import Phrases
+from .deal_model import Weighed, model
+from .wording import LEAD_SENTENCES
 
 # What is read for deals: the news of an article stands in its first characters; the rest is read for tickers only.
 MAX_NEWS_CHARS = 24_000
@@ -17,9 +18,8 @@ MAX_NEWS_CHARS = 24_000
 MAX_SENTENCE_CHARS = 1_500
 
 _NO_NEWS = {PartKind.boilerplate, PartKind.author_note, PartKind.contact, PartKind.byline}
-_BREAK = re.compile(
-    r"[.!?][\"”’'\)\]*]{0,3}[ \t\u00a0]{1,4}(?=[\"“‘'(*]{0,3}[A-ZÀ-Þ0-9])|[ \t]{2,}(?=[A-Z“\"])|\s*\n\s*"
-)
+# The characters of which each break begins with one come first: so the text between them is passed over fast.
+_BREAK = re.compile(r"[.!?\n](?:(?<=\n)\s*|(?<!\n)[\"”’'\)\]*]{0,3}[ \t\u00a0]{1,4}(?=[\"“‘'(*]{0,3}[A-ZÀ-Þ0-9]))")
 # Words that end in a full stop without ending the sentence.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Cos|Ltd|Dr|Mr|Mrs|Ms|Prof|No|Nos|St|vs|Jr|Sr|Messrs|approx|est|al|Calif|Mass|Md|Fla|Pa|Conn"
@@ -45,6 +45,7 @@ class Pattern(Protocol):
     """What the patterns of `re` and `re2` have in common. `re2` reads long texts in linear time whatever the pattern."""
 
     def finditer(self, text: str) -> Iterable[Match]: ...
+    def search(self, text: str) -> Match | None: ...
 
 
 @dataclass(frozen=True)
@@ -125,9 +126,32 @@ class Document:
         return found
 
     @cached_property
+    def lowered(self) -> str:
+        """The text in small letters, each at its own offset."""
+        text = self.text.lower()
+        if len(text) != len(self.text):  # "İ" gets a dot of its own
+            text = "".join([c.lower() if len(c.lower()) == 1 else c for c in self.text])
+        return text
+
+    @cached_property
     def lower_words(self) -> set[str]:
         """The words that the beginning of the text writes in small letters: what is common here is no name."""
         return set(_LOWER_WORD.findall(self.text[: self.title_end + 12_000]))
+
+    def sentences_with(self, words: Iterable[str], first: int) -> list[Sentence]:
+        """Those of the first sentences that have one of the words, which are given in small letters."""
+        sentences = self.sentences[:first]
+        if not sentences:
+            return []
+        starts = [s.start for s in sentences]
+        lowered, end = self.lowered, sentences[-1].end
+        found = set()
+        for word in words:
+            at = lowered.find(word, 0, end)
+            while at >= 0:
+                found.add(bisect_right(starts, at) - 1)
+                at = lowered.find(word, at + 1, end)
+        return [sentences[i] for i in sorted(found)]
 
     @cached_property
     def title_sentence(self) -> Sentence | None:
@@ -148,10 +172,11 @@ class Document:
         return found
 
     @cached_property
-    def phrases(self) -> Phrases:
-        """The words of headline and lead as the deal models weigh them."""
+    def weighed(self) -> Weighed:
+        """What the words of headline and lead say to the deal models."""
         title = self.title_sentence
-        return model().words.phrases(title.text if title else "", [s.text for s in self.lead])
+        phrases = model().words.phrases(title.text if title else "", [s.text for s in self.lead[:LEAD_SENTENCES]])
+        return model().weigh(phrases)
 
     def in_news(self, pattern: Pattern) -> Iterator[Match]:
         """The pattern's matches in the title and the news of the body."""
@@ -164,7 +189,11 @@ class Document:
 
 def document_of(article: ArticleIngested) -> Document:
     # Half a surrogate pair is no character and can't be encoded: it is read as the replacement character.
-    text = _HALF_PAIR.sub("\ufffd", article.text)
+    text = article.text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = _HALF_PAIR.sub("\ufffd", text)
     return Document(hash=article.document, text=text, title=article.title, parts=article.parts)
 
 
@@ -177,12 +206,15 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
             a += 1
         while b > a and text[b - 1].isspace():
             b -= 1
-        found.extend((cut, min(b, cut + MAX_SENTENCE_CHARS)) for cut in range(a, b, MAX_SENTENCE_CHARS))
+        if a < b:
+            if b - a <= MAX_SENTENCE_CHARS:
+                found.append((a, b))
+            else:
+                found.extend((cut, min(b, cut + MAX_SENTENCE_CHARS)) for cut in range(a, b, MAX_SENTENCE_CHARS))
 
     for match in _BREAK.finditer(text, start, end):
         a, b = match.span()
-        head = text[a : a + 1]
-        if head == "." and _ABBREVIATION.search(text, max(at, a - 12), a + 1) and not _OPENERS.match(text, b):
+        if text[a] == "." and _ABBREVIATION.search(text, max(at, a - 12), a + 1) and not _OPENERS.match(text, b):
             continue
         add(at, b)
         at = b

@@ -33,8 +33,8 @@ _OLD_AND_NEW = re.compile(
     rf"(?:(?:\w+ ){{0,2}}?(?:investors?|shareholders?|backers?|insiders?),? ?)?(?:,? ?(?:including|such as) )?(?:the )?(?={ONE})"
 )
 _ONE = re.compile(ONE)
+_SPACES = re.compile(r" +")
 _MARKS = re.compile(r"[®™*]|\((?:R|TM)\)")
-_SPACES = re.compile(r"\s+")
 # "The Danish drugmaker has", "It pays": at the start of a sentence, whom the sentence before began with
 _SAME_AGAIN = re.compile(
     r"(?:[Tt]he (?:[\w’'&-]+ ){0,4}?(?:company|biotech|drug-?maker|firm|pharma|group|maker|giant|start-?up|developer|outfit|shop|specialist|manufacturer|foundation|agency|investor|spin-?out)(?= (?!and\b|of\b|s\b))|It(?= (?!is (?:the|a|an|not)\b|was\b|isn|wasn|has been\b|will be\b)))"
@@ -93,7 +93,7 @@ class Masker:
         if again:
             pieces.append(self._subject)
             at += again.end()
-        for start, end, mark in sorted(spots or ()):
+        for start, end, mark in sorted(spots) if spots else ():
             if start >= at:
                 pieces.append(self._text[at:start])
                 pieces.append(mark)
@@ -107,10 +107,12 @@ class Masker:
         if "®" in text or "™" in text or "*" in text or "(R)" in text or "(TM)" in text:
             text = _MARKS.sub("", text)
         if "(" in text or "[" in text:
-            text = _BRACKETS.sub("", _BRACKETS.sub("", text))
-        if len(spots or ()) > 1:
+            text = _BRACKETS.sub("", text)
+            if "(" in text or "[" in text:
+                text = _BRACKETS.sub("", text)
+        if spots and len(spots) > 1:
             text = _OLD_AND_NEW.sub("", _ORIGIN.sub("", text))
         whole = _INSERTION.sub(r"\g<org>", text) if "," in text else text
-        if "  " in whole or "\n" in whole or "\t" in whole or "\xa0" in whole:
+        if "  " in whole:
             whole = _SPACES.sub(" ", whole)
         return Masked(_OWNED.sub(r"\g<org>", whole) if "," in whole else whole, whole, sentence, self._members)

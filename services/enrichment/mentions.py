@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 
 import re2
 
@@ -36,23 +38,30 @@ _POLICY = re2.compile(
 _MEDIA = re2.compile(
     r"\b(?:[A-Z][\w.-]* ?){0,3}(?:Newswire|NewsWire|NEWSWIRE|Newsfile|PRNewswire|Businesswire|Business Wire|GLOBE NEWSWIRE|GlobeNewswire|Accesswire|ACCESSWIRE|PressRelease|Newsroom|NewsBreaks)\b|\bNews Direct\b|\b(?:Reuters|Bloomberg(?: News)?|Benzinga|CNBC|Forbes|Barron[’']s|Financial Times|Wall Street Journal|New York Times|STAT News|Fierce (?:Biotech|Pharma)|Endpoints News|BioSpace|Seeking Alpha|MarketWatch|Yahoo Finance)\b"
 )
+_KINDS = (
+    (_INDEX, M.index, 0.9),
+    (_REGULATOR, M.regulator, 0.9),
+    (_POLICY, M.policy_actor, 0.85),
+    (_MEDIA, M.media, 0.8),
+)
+_ANY = re2.compile("|".join(pattern.pattern for pattern, _, _ in _KINDS))
 _AUTHOR = re.compile(r"^\W*(?:By|Written by|Author:|Reported by)\s+(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})")
 _COMPARED = re.compile(
     rf"\b(?:like|such as|similar to|unlike|compared (?:to|with)|comparable to|rivals?|competitors?|peers?|competes with|follow(?:s|ing) (?:the |similar )?(?:deals?|acquisitions?|IPOs?) (?:by|of)|including partnerships with|previous(?:ly)? (?:partner\w+|deals?) with)[, ]+(?:the |as )?(?P<group>{GROUP})",
     re.IGNORECASE,
 )
+# One of these is in each of its matches.
 _COMPARING = (
-    "like",
-    "such as",
-    "similar",
-    "unlike",
-    "compar",
-    "rival",
-    "competitor",
-    "peer",
-    "follow",
-    "previous",
-    "including",
+    *("like ", "like,", "such as", "similar to", "compared ", "comparable to", "rival", "competitor", "peer"),
+    *(
+        "competes with",
+        "follow",
+        "including partnerships",
+        "previous part",
+        "previous deal",
+        "previously part",
+        "previously deal",
+    ),
 )
 _MEMBERS = re.compile(
     r"\b(?:investors?|participants?|start-?ups|backers|funds|firms|shareholders|winners|recipients|partners|companies|members)[,:]? $",
@@ -63,26 +72,53 @@ _NEVER = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Comparisons:
+    """What the organisations of an article are compared with."""
+
+    named: tuple[tuple[Organisation, int], ...]  # each with the sentence in which it is named so
+    times: dict[str, int]  # by key: how often it is, but as one of many investors or members
+
+
+def comparisons(document: Document, organisations: list[Organisation]) -> Comparisons:
+    """The organisations that are named as others' like: "rivals such as Alpha"."""
+    named: list[tuple[Organisation, int]] = []
+    times: dict[str, int] = {}
+    masker = Masker(document, organisations, None)
+    for sentence in document.sentences_with(_COMPARING, 80):
+        masked = masker.mask(sentence)
+        if not masked.members:
+            continue
+        for match in _COMPARED.finditer(masked.text):
+            members = _MEMBERS.search(masked.text, max(0, match.start() - 40), match.start())
+            for organisation in masked.organisations(match["group"]):
+                named.append((organisation, sentence.index))
+                if not members:
+                    times[organisation.key] = times.get(organisation.key, 0) + 1
+    return Comparisons(tuple(named), times)
+
+
 def never_parties(
-    document: Document, organisations: list[Organisation], registry: Registry, public_money: bool
+    document: Document,
+    organisations: list[Organisation],
+    registry: Registry,
+    public_money: bool,
+    compared: Comparisons,
 ) -> set[str]:
     """Keys of organisations that are no party of a deal of this kind: exchanges, media, indices, regulators, and
     those that are named in comparisons or as the employers of analysts only. A ministry is one where public money is in the deal, and in the lead."""
-    keys = _compared_only(document, organisations)
+    keys = {o.key for o in organisations if compared.times.get(o.key, 0) >= len(o.places)}
     lead_end = document.lead[-1].index if document.lead else 0
+    analysts = any(word in document.lowered for word in _ANALYSTS)
     for organisation in organisations:
         name = organisation.name
         role = registry.organisation(name)
         if (
-            _NEVER.search(name)
-            or _INDEX.fullmatch(name)
-            or _MEDIA.fullmatch(name)
-            or _REGULATOR.fullmatch(name)
-            or role in {"index", "regulator"}
-            or HOUSES.get(names.normalise(name)) == "media"
-            or _asked_only(document, organisation)
+            role in {"index", "regulator"}
+            or _is_none_by_name(name)
+            or _asked_only(document, organisation, analysts)
             or (
-                (role == "policy_actor" or _POLICY.fullmatch(name))
+                (role == "policy_actor" or _makes_policy(name))
                 and (not public_money or organisation.places[0].sentence > lead_end)
             )
         ):
@@ -90,6 +126,36 @@ def never_parties(
     return keys
 
 
+@lru_cache(maxsize=8192)
+def _is_none_by_name(name: str) -> bool:
+    """Whether a name is that of an exchange, an index, a medium or a regulator."""
+    return bool(
+        _NEVER.search(name)
+        or _INDEX.fullmatch(name)
+        or _MEDIA.fullmatch(name)
+        or _REGULATOR.fullmatch(name)
+        or HOUSES.get(names.normalise(name)) == "media"
+    )
+
+
+@lru_cache(maxsize=8192)
+def _is_medium(name: str) -> bool:
+    return _MEDIA.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=8192)
+def _kind_of(name: str) -> tuple[MentionRole, float]:
+    """What a name is that one of the patterns found."""
+    return next((role, confidence) for pattern, role, confidence in _KINDS if pattern.fullmatch(name))
+
+
+@lru_cache(maxsize=8192)
+def _makes_policy(name: str) -> bool:
+    return _POLICY.fullmatch(name) is not None
+
+
+# One of these stands before whom _ANALYST_BEFORE finds.
+_ANALYSTS = ("analyst", "strategist", "economist", "broker", "bookmaker", "note by")
 # "analysts at Alpha", "Ann Lee of Alpha wrote", "Alpha analyst Ann Lee"
 _ANALYST_BEFORE = re.compile(
     r"\b(?:[Aa]nalysts?|[Ss]trategists?|[Ee]conomists?|[Bb]rokers?|[Bb]rokerage|[Bb]ookmaker|[Nn]ote by)(?: [A-Z]\w+ [A-Z][\w-]+)?,? (?:at |from |with |of |for )?(?:the )?$"
@@ -100,17 +166,22 @@ _ANALYST_AFTER = re.compile(
 )
 
 
-def _asked_only(document: Document, organisation: Organisation) -> bool:
-    """Whether an organisation is named only for what its analysts say."""
+def _asked_only(document: Document, organisation: Organisation, analysts: bool) -> bool:
+    """Whether an organisation is named only for what its analysts say; `analysts`: some are told of."""
     text = document.text
     return all(
-        _ANALYST_BEFORE.search(text, max(0, p.start - 60), p.start) or _ANALYST_AFTER.match(text, p.end, p.end + 60)
+        _ANALYST_AFTER.match(text, p.end, p.end + 60)
+        or (analysts and _ANALYST_BEFORE.search(text, max(0, p.start - 60), p.start))
         for p in organisation.places
     )
 
 
 def find(
-    document: Document, organisations: list[Organisation], party_keys: set[str], registry: Registry
+    document: Document,
+    organisations: list[Organisation],
+    party_keys: set[str],
+    registry: Registry,
+    compared: Comparisons,
 ) -> list[Mention]:
     """The mentions, each name once for each role, in the order of their first place."""
     found: dict[tuple[str, MentionRole], tuple[int, Mention]] = {}
@@ -122,57 +193,31 @@ def find(
             found[key] = (start, Mention(name=name, role=role, evidence=(evidence,)))
 
     party_spans = {(p.start, p.end) for o in organisations if o.key in party_keys for p in o.places}
-    for pattern, role, confidence in (
-        (_INDEX, M.index, 0.9),
-        (_REGULATOR, M.regulator, 0.9),
-        (_POLICY, M.policy_actor, 0.85),
-        (_MEDIA, M.media, 0.8),
-    ):
-        for match in document.in_news(pattern):
-            if any(a <= match.start() < b for a, b in party_spans):
-                continue
-            if role == M.index and document.text[match.end() : match.end() + 2].lstrip().startswith(":"):
-                continue  # an exchange before a symbol
-            skip = 4 if match.group().startswith(("The ", "the ")) else 0
-            add(match.group()[skip:], role, match.start() + skip, match.end(), confidence)
-            if role == M.index:
-                _abbreviation(document, match, add)
+    for match in document.in_news(_ANY):
+        start, name = match.start(), match.group()
+        role, confidence = _kind_of(name)
+        if any(a <= start < b for a, b in party_spans):
+            continue
+        if role == M.index and document.text[match.end() : match.end() + 2].lstrip().startswith(":"):
+            continue  # an exchange before a symbol
+        skip = 4 if name.startswith(("The ", "the ")) else 0
+        add(name[skip:], role, start + skip, match.end(), confidence)
+        if role == M.index:
+            _abbreviation(document, match, add)
     for organisation in organisations:
         role_name = registry.organisation(organisation.name)
         if organisation.key not in party_keys and role_name in {"index", "regulator", "policy_actor"}:
             place = organisation.places[0]
             add(organisation.name, M(role_name), place.start, place.end, 0.9)
-        if organisation.key not in party_keys and _MEDIA.fullmatch(organisation.name):
+        if organisation.key not in party_keys and _is_medium(organisation.name):
             place = organisation.places[0]
             add(organisation.name, M.media, place.start, place.end, 0.8)
-    masker = Masker(document, organisations, None)
-    for sentence in document.sentences[:80]:
-        lowered = sentence.text.lower()
-        if not any(word in lowered for word in _COMPARING):
-            continue
-        masked = masker.mask(sentence)
-        for match in _COMPARED.finditer(masked.text):
-            for organisation in masked.organisations(match["group"]):
-                found_place = organisation.first_in(sentence.index)
-                if organisation.key not in party_keys and found_place:
-                    add(organisation.name, M.comparator, found_place.start, found_place.end, 0.7)
+    for organisation, sentence in compared.named:
+        found_place = organisation.first_in(sentence)
+        if organisation.key not in party_keys and found_place:
+            add(organisation.name, M.comparator, found_place.start, found_place.end, 0.7)
     _authors(document, add)
     return [mention for _, mention in sorted(found.values(), key=lambda f: f[0])]
-
-
-def _compared_only(document: Document, organisations: list[Organisation]) -> set[str]:
-    places: dict[str, int] = {}
-    masker = Masker(document, organisations, None)
-    for sentence in document.sentences[:80]:
-        lowered = sentence.text.lower()
-        if not any(word in lowered for word in _COMPARING):
-            continue
-        masked = masker.mask(sentence)
-        for match in _COMPARED.finditer(masked.text):
-            if not _MEMBERS.search(masked.text, max(0, match.start() - 40), match.start()):
-                for organisation in masked.organisations(match["group"]):
-                    places[organisation.key] = places.get(organisation.key, 0) + 1
-    return {o.key for o in organisations if places.get(o.key, 0) >= len(o.places)}
 
 
 def _abbreviation(document: Document, match: Match, add: Add) -> None:

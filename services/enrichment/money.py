@@ -10,10 +10,11 @@ SYMBOLS = {
     "US$": "USD", "USD$": "USD", "C$": "CAD", "CA$": "CAD", "CAD$": "CAD", "CDN$": "CAD", "A$": "AUD", "AU$": "AUD",
     "AUD$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "SG$": "SGD", "NT$": "TWD", "R$": "BRL", "$": "USD",
     "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₹": "INR", "CN¥": "CNY", "JP¥": "JPY", "RS": "INR", "RS.": "INR",
-    "RMB¥": "CNY", "FR.": "CHF", "SFR": "CHF", "NIS": "ILS", "KR": "SEK", "KR.": "SEK",
+    "RMB¥": "CNY", "FR.": "CHF", "SFR": "CHF", "NIS": "ILS", "KR": "SEK", "KR.": "SEK", "R": "ZAR",
 }  # fmt: skip
 CODES = ("USD", "EUR", "GBP", "JPY", "CNY", "RMB", "KRW", "INR", "CAD", "AUD", "CHF", "SEK", "DKK", "NOK", "SGD",
-         "HKD", "NZD", "TWD", "ILS", "NIS", "BRL", "ZAR", "PLN", "MXN", "SAR", "AED", "TRY", "THB", "MYR", "CZK", "HUF")  # fmt: skip
+         "HKD", "NZD", "TWD", "ILS", "NIS", "BRL", "ZAR", "PLN", "MXN", "SAR", "AED", "TRY", "THB", "MYR", "CZK", "HUF",
+         "COP", "CLP", "ARS", "PHP", "IDR", "VND", "RUB", "RON", "EGP", "NGN", "KES", "PKR", "BDT", "QAR", "KWD", "XOF", "CFA")  # fmt: skip
 WORDS = {
     "us dollars": "USD", "u.s. dollars": "USD", "american dollars": "USD", "dollars": "USD", "dollar": "USD",
     "canadian dollars": "CAD", "australian dollars": "AUD", "hong kong dollars": "HKD", "singapore dollars": "SGD",
@@ -25,6 +26,10 @@ WORDS = {
     "swedish kronor": "SEK", "swedish crowns": "SEK", "kronor": "SEK", "crowns": "SEK", "kr": "SEK", "shekels": "ILS",
     "new shekels": "ILS", "brazilian reais": "BRL", "reais": "BRL", "rand": "ZAR", "saudi riyals": "SAR", "riyals": "SAR",
     "dirhams": "AED", "zloty": "PLN", "zlotys": "PLN", "mexican pesos": "MXN", "ringgit": "MYR", "baht": "THB",
+    "pesos": "MXN", "colombian pesos": "COP", "chilean pesos": "CLP", "argentine pesos": "ARS", "philippine pesos": "PHP",
+    "lira": "TRY", "liras": "TRY", "turkish lira": "TRY", "rupiah": "IDR", "dong": "VND", "rubles": "RUB", "roubles": "RUB",
+    "forints": "HUF", "koruna": "CZK", "lei": "RON", "egyptian pounds": "EGP", "pakistani rupees": "PKR", "taka": "BDT",
+    "naira": "NGN", "kenyan shillings": "KES", "qatari riyals": "QAR", "cfa francs": "XOF",
 }  # fmt: skip
 # Hundredths, in which prices of shares are told.
 CENTS = {"pence": "GBP", "p": "GBP", "cents": "USD"}
@@ -77,7 +82,7 @@ _S = r"[ \u00a0\u202f]"
 _SPELLED = rf"(?:{'|'.join(_TENS)})-(?:{'|'.join(_ONES[:9])})|{'|'.join(sorted(SPELLED, key=len, reverse=True))}"
 _TO = rf"(?:{_S}?[-–—~]{_S}?|{_S}(?:to|and|or){_S})"
 _SIGNED = re.compile(
-    rf"(?:(?-i:(?P<sign>{_LETTERED}|{_MARKS}|\bRs\.?|\b[Kk]r\.?))|\b(?P<code>{_CODE})){_S}?(?P<n1>{_NUMBER})(?P<p1>{_PART})?(?:(?:{_S}|-)?(?P<s1>{_SCALE}))?"
+    rf"(?:(?-i:(?P<sign>{_LETTERED}|{_MARKS}|\bRs\.?|\b[Kk]r\.?|\bR(?=\d[\d.,]*(?:{_S}|-)?(?:bn|m\b|million|billion))))|\b(?P<code>{_CODE})){_S}?(?P<n1>{_NUMBER})(?P<p1>{_PART})?(?:(?:{_S}|-)?(?P<s1>{_SCALE}))?"
     rf"(?:{_S}(?P<after>{_CODE})\b)?"
     rf"(?:(?P<to>{_TO})(?:(?-i:{_LETTERED}|{_MARKS}|Rs\.?)|{_CODE})?{_S}?(?P<n2>{_NUMBER})(?:{_S}|-)?(?P<s2>{_SCALE})?)?",
     re.IGNORECASE,
@@ -94,7 +99,7 @@ _IN_WORDS = re.compile(
 )
 # Where an amount may begin, read over the whole text in one pass; what stands there is read closely.
 _PLACES = re2.compile(
-    rf"(?i)[$€£¥₩₹][   ]?\d|\b(?:{_CODE}|rs\.?|kr\.?)[   ]?\d"
+    rf"(?i)[$€£¥₩₹][   ]?\d|\b(?:{_CODE}|rs\.?|kr\.?|r)[   ]?\d"
     rf"|\d[\d.,]*(?:[  ]?[½¼¾]| \d/\d)?(?:[   -]?(?:trillion|billion|million|thousand|crores?|lakhs?|trln|bln|mln|bn|tn|mn|mm|mio|m|b|k))?"
     rf"[   -]?(?:{_UNIT}|{_CODE}|pence|cents|p)\b"
     rf"|\b(?:{'|'.join(w.split()[-1] for w in SPELLED)})[ -](?:a )?(?:million|billion|trillion|crore) (?:{_UNIT})\b"
@@ -114,6 +119,12 @@ _REPEATED = re.compile(
 _NORDIC = (
     ("DKK", re.compile(r"\b(?:Denmark|Danish|Copenhagen|DKK)\b")),
     ("NOK", re.compile(r"\b(?:Norway|Norwegian|Oslo|NOK)\b")),
+)
+_PESOS = (
+    ("COP", re.compile(r"\b(?:Colombian?|Bogot[aá]|Medell[ií]n)\b")),
+    ("CLP", re.compile(r"\b(?:Chile|Chilean|Santiago)\b")),
+    ("ARS", re.compile(r"\b(?:Argentin\w+|Buenos Aires)\b")),
+    ("PHP", re.compile(r"\b(?:Philippines?|Filipino|Manila)\b")),
 )
 _CHINESE = re.compile(r"\b(?:RMB|CNY|yuan|renminbi)\b")
 _JAPANESE = re.compile(r"\b(?:JPY|yen|Japan|Japanese|Tokyo|Osaka)\b")
@@ -252,7 +263,7 @@ def _currency(groups: dict[str, str | None]) -> str:
         mark = (groups.get("sign") or "$").replace(" ", "")
         return SYMBOLS.get(mark) or SYMBOLS.get(mark.upper(), mark.upper())
     code = code.upper()
-    return {"RMB": "CNY", "NIS": "ILS"}.get(code, code)
+    return {"RMB": "CNY", "NIS": "ILS", "CFA": "XOF"}.get(code, code)
 
 
 def _converts(text: str, before: Figure, figure: Figure) -> bool:
@@ -278,6 +289,8 @@ def _localised(text: str, found: list[Figure]) -> list[Figure]:
         other = next((code for code, place in _NORDIC if place.search(text)), None)
         if other and "SEK" not in text and "Swed" not in text:
             swaps["kr"] = swaps["crowns"] = other
+    if "MXN" in bare and "Mexic" not in text:
+        swaps["pesos"] = next((code for code, place in _PESOS if place.search(text)), "MXN")
     if "USD" in bare and ("Canadian dollars" in text or "Australian dollars" in text):
         local = next((code for code, words in _LOCAL_DOLLARS if words.search(text)), None)
         if local:

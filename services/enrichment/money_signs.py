@@ -20,7 +20,8 @@ _NO_NAMES = {"The", "This", "That", "These", "Under", "Phase", "FDA", "January",
 _ADJECTIVE = re.compile(r"(?:ish|ese|ian|ean|can|ch|ss)$")
 # How many units of a currency are about a dollar: sizes are compared by it, nothing is converted.
 _UNITS = {"KRW": 1300, "JPY": 140, "INR": 85, "TWD": 31, "CNY": 7, "HKD": 7.8, "SEK": 10, "DKK": 7, "NOK": 10, "THB": 34, "HUF": 350,
-          "CZK": 22, "ZAR": 18, "MXN": 18, "BRL": 5.5, "TRY": 35, "ILS": 3.6}  # fmt: skip
+          "CZK": 22, "ZAR": 18, "MXN": 18, "BRL": 5.5, "TRY": 35, "ILS": 3.6, "COP": 4000, "CLP": 950, "ARS": 1000, "IDR": 16000,
+          "VND": 25000, "PHP": 57, "RUB": 90, "XOF": 600, "NGN": 1500, "KES": 130, "PKR": 280, "BDT": 120, "EGP": 50}  # fmt: skip
 _REACH = 34  # words on each side that are looked at
 _PAST = {"s:old", "s:year", "s:in_month"}
 _UNLIKE = {f"kind:{name}" for name in ("stock", "sales", "market", "cost", "cash", "todate", "peryear")}
@@ -138,7 +139,7 @@ def _in_sentence(sentence: Sentence, rank: int, told: list[Figure], known: set[s
 
 
 def _around(words: list[str], found: list[tuple[int, int, str]], place: int) -> tuple[set[str], str | None]:
-    signs: set[str] = set()
+    signs = _beside(words, place)
     best: tuple[float, str] | None = None
     strong: tuple[float, str] | None = None
     left = _zones(words, place, -1)
@@ -170,6 +171,20 @@ def _around(words: list[str], found: list[tuple[int, int, str]], place: int) -> 
     return signs, None
 
 
+def _beside(words: list[str], place: int) -> set[str]:
+    """The words next to the amount as they are, and the pairs of them that touch it."""
+    left, right = words[max(0, place - 3) : place], words[place + 1 : place + 3]
+    signs = {"<" + word for word in left}
+    signs.update(">" + word for word in right)
+    if len(left) > 1:
+        signs.add(f"<{left[-2]} {left[-1]}")
+        if len(left) > 2:
+            signs.add(f"<{left[0]} {left[1]}")
+    if len(right) > 1:
+        signs.add(f">{right[0]} {right[1]}")
+    return signs
+
+
 def _zones(words: list[str], place: int, step: int) -> list[tuple[str, float]]:
     """For each word away from the amount its zone (near, middle, far, behind a boundary, behind an amount) and extra cost."""
     found: list[tuple[str, float]] = []
@@ -190,12 +205,18 @@ def _zones(words: list[str], place: int, step: int) -> list[tuple[str, float]]:
 def sums(found: list[Mention]) -> list[Sum]:
     """The mentions by amount; of an amount told in two currencies the one in the headline's currency, else the first."""
     home = next((m.figure.currency for m in found if m.sentence.title), None)
+    alone = {(m.figure.value, m.figure.currency) for m in found if not m.figure.converted}
     kept: list[Mention] = []
     for mention in found:
-        if not mention.figure.converted:
+        figure = mention.figure
+        if not figure.converted:
             kept.append(mention)
-        elif kept and mention.figure.currency == home and kept[-1].figure.currency != home:
-            kept[-1] = replace(kept[-1], figure=mention.figure)
+        elif (
+            kept
+            and kept[-1].figure.currency not in {home, figure.currency}
+            and (figure.currency == home or (home is None and (figure.value, figure.currency) in alone))
+        ):
+            kept[-1] = replace(kept[-1], figure=figure)
     groups: list[Sum] = []
     for mention in kept:
         figure = mention.figure
@@ -212,8 +233,13 @@ def sums(found: list[Mention]) -> list[Sum]:
 def _same(group: Sum, mention: Mention) -> bool:
     """Whether a mention repeats an amount: as written, rounded, or named "nearly" so in the headline."""
     value = mention.figure.value
-    rounded = group.in_title and value >= 1000 and "Ln:about" in group.first.signs and len(group.mentions) == 1
-    if abs(group.value - value) > (0.05 if rounded else 0.005) * max(group.value, value):
+    rounded = (
+        group.in_title
+        and value >= 1000
+        and len(group.mentions) == 1
+        and ("Ln:about" in group.first.signs or _rounds(group.value, value))
+    )
+    if abs(group.value - value) > (0.07 if rounded else 0.005) * max(group.value, value):
         return False
     # what is said of sales or of the market is another amount of the same size
     return (
@@ -221,6 +247,12 @@ def _same(group: Sum, mention: Mention) -> bool:
         or not any(sign in _UNLIKE for sign in mention.signs)
         or any(s in _UNLIKE for s in group.first.signs)
     )
+
+
+def _rounds(whole: float, value: float) -> bool:
+    """Whether an amount of a headline is another one with fewer digits: 31 billion for 31.2 billion."""
+    digits = _digits(whole / 10 ** (len(str(int(whole))) - 1)) if whole >= 1000 else 9
+    return digits <= 3 and float(f"{value:.{max(0, digits - 2)}e}") == whole
 
 
 def _digits(value: float) -> int:

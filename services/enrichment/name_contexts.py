@@ -133,6 +133,8 @@ _CLASSES = (
     ("function", FUNCTION),
     ("thing", NO_NAME),
 )
+_NO_CLASS = len(_CLASSES)
+_RANK = {word: rank for rank, (_, words) in reversed(list(enumerate(_CLASSES))) for word in words}
 _NATIONS = word_set(
     "American European British English French German Swiss Danish Swedish Norwegian Finnish Dutch Belgian Italian Spanish "
     "Portuguese Austrian Irish Scottish Israeli Indian Chinese Japanese Korean Taiwanese Australian Canadian Brazilian "
@@ -165,11 +167,11 @@ _QUOTES = '“”"‘'
 @lru_cache(maxsize=8192)
 def kind(word: str) -> str:
     """The kind of a word that is written with a capital, by the lists of words: "legal", "given", "place" and so on."""
-    bare = word.rstrip(".,")
-    return next((name for name, words in _CLASSES if word in words or bare in words), "")
+    rank = min(_RANK.get(word, _NO_CLASS), _RANK.get(word.rstrip(".,"), _NO_CLASS))
+    return _CLASSES[rank][0] if rank < _NO_CLASS else ""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def _seen(token: str) -> tuple[str, str]:
     """A word of the surroundings as the model sees it, and its kind: of names only the kind counts."""
     if token[0].isdigit():

@@ -9,6 +9,8 @@ from shared.companies.names import normalise
 from . import signs
 from .market_names import HOUSES
 from .name_contexts import kind
+from .name_words import LEGAL
+from .runs import COUNTED
 
 
 @dataclass(frozen=True)
@@ -33,28 +35,36 @@ class Facts:
 def of_name(name: str) -> tuple[str, ...]:
     """Features of the name itself."""
     words = name.replace(",", "").split()
-    first, last = words[0], words[-1].rstrip(".") or words[-1]
+    if len(words) > 2 and words[-1] in COUNTED and words[-2] in LEGAL:  # "Alpha Acquisition Corp. II"
+        words = words[:-1]
+    first = words[0]
     number = number_of(name)
-    found = {"bias", f"n{number}", f"shape{number}:{_shape(name)}"}
+    several = min(len(words), 2)
+    found = ["bias", f"n{number}", f"shape{number}:{_shape(name)}", f"first:{first.lower()}"]
     for word in words:
-        found.add(f"w:{word.lower().rstrip('.')}")
-    found.add(f"last:{last.lower()}")
-    found.add(f"first:{first.lower()}")
-    found.add(f"end{min(len(words), 2)}:{last[-3:].lower()}")
-    found.add(f"end{min(len(words), 2)}:{last[-4:].lower()}")
-    if len(words) == 1:
-        found.add(f"begin:{first[:4].lower()}")
-        found.add(f"long:{min(len(first), 12)}")
-    found.add(f"lastis{min(len(words), 2)}:{kind(words[-1])}")
-    found.add(f"firstis{min(len(words), 2)}:{kind(first)}")
-    found |= {f"has:{kind(word)}" for word in words}
-    if any(w in {"of", "for"} for w in words):
-        found.add("of")
-    found |= {f"form:{sign}" for sign in signs.in_name(name)}
+        found += _of_word(word)
+    found += _of_last(words[-1], several)
+    if several == 1:
+        found += (f"begin:{first[:4].lower()}", f"long:{min(len(first), 12)}")
+    found.append(f"firstis{several}:{kind(first)}")
+    if "of" in words or "for" in words:
+        found.append("of")
+    found += [f"form:{sign}" for sign in signs.in_name(name)]
     house = HOUSES.get(normalise(name))
     if house:
-        found |= {"house", f"house:{house}"}
-    return tuple(sorted(found))
+        found += ("house", f"house:{house}")
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=16_384)
+def _of_word(word: str) -> tuple[str, str]:
+    return f"w:{word.lower().rstrip('.')}", f"has:{kind(word)}"
+
+
+@lru_cache(maxsize=16_384)
+def _of_last(word: str, several: int) -> tuple[str, ...]:
+    last = (word.rstrip(".") or word).lower()
+    return f"last:{last}", f"end{several}:{last[-3:]}", f"end{several}:{last[-4:]}", f"lastis{several}:{kind(word)}"
 
 
 def number_of(name: str) -> str:
@@ -83,8 +93,16 @@ def of_facts(name: str, facts: Facts) -> list[str]:
     return found
 
 
+_UPPER, _LOWER, _NUMBER = re.compile(r"[A-ZÀ-Þ]+"), re.compile(r"[a-zß-ÿ]+"), re.compile(r"\d+")
+_CAPITALISED = re.compile(r"(?:Xx )+")
+
+
 def _shape(name: str) -> str:
-    shape = re.sub(r"[A-ZÀ-Þ]+", "X", name)
-    shape = re.sub(r"[a-zß-ÿ]+", "x", shape)
-    shape = re.sub(r"\d+", "0", shape)
-    return re.sub(r"(?:Xx )+", "Xx ", shape)[:12]
+    bare = name.replace(" ", "")
+    words = name.split(" ")
+    if bare.isalpha() and bare.isascii() and name.istitle() and min(map(len, words)) > 1:  # most names
+        return "Xx Xx" if len(words) > 1 else "Xx"
+    shape = _LOWER.sub("x", _UPPER.sub("X", name))
+    if not bare.isalpha():
+        shape = _NUMBER.sub("0", shape)
+    return _CAPITALISED.sub("Xx ", shape)[:12] if " " in name else shape[:12]

@@ -9,7 +9,7 @@ LEGAL = word_set(
     "Inc Inc. Incorporated Corp Corp. Corporation Co Co. Company Companies Ltd Ltd. Limited LLC L.L.C. LLP L.L.P. "
     "LP L.P. PLC plc Plc AG SA S.A. SE NV N.V. BV B.V. GmbH KG KGaA AB ASA AS A/S ApS Oy Oyj SpA S.p.A. S.p.A SRL "
     "S.r.l. SAS SARL Pty Pte KK K.K. P.A. P.C. PBC Bhd Sdn Tbk PCL JSC S.A.S. S.L. d.o.o. s.r.o. a.s. e.V. mbH gAG inc "
-    "inc. ltd ltd. llc"
+    "inc. ltd ltd. llc UG OÜ A.Ş. W.L.L. S.A.E. S.à.r.l."
 )
 # The last word of an organisation's name. Strong: names hardly anything else. Weak: an organisation among other signs.
 STRONG = word_set(
@@ -34,7 +34,7 @@ WEAK = word_set(
 )
 # A run that begins with one of these and goes on with "of", "for" or "and" names an institution.
 HEADS = word_set(
-    "University Institute Institutes Ministry Department School College Hospital Center Centre Centers Office "
+    "Regents Trustees University Institute Institutes Ministry Department School College Hospital Center Centre Centers Office "
     "Bureau Board Bank Council Association Society Foundation Academy Agency Administration Commission Federation "
     "Alliance Partnership Fund Secretariat Committee Consortium Authority Directorate Organisation Organization "
     "Government Province State City County Republic Coalition Division Faculty Company Circle Service Services "
@@ -55,7 +55,9 @@ FUNCTION = word_set(
     "Within Without Would Yes Yesterday You Your Launched Developed Designed Announces Announced Announcing "
     "Announce Says Said Have Has Had Do Does Did May Might Must Should Could Let Get See Click Contact Media "
     "Investor Investors Source Several Certain Additional Earlier Just Join Joining Used Approximately About Dear "
-    "Hello SOURCE ABOUT"
+    "Hello SOURCE ABOUT Neither None Yet Even Against Amid Alongside Behind Beyond Across Besides Beside Unless Whatever "
+    "Whoever Whose Perhaps Again Never Ever Plus Versus Soon Rather Indeed Hence Anyway Almost Hardly Barely Inside "
+    "Outside Toward Towards Throughout"
 )
 # Capitalised, but no organisation: months, days, things of the field, of finance and of law.
 NO_NAME = word_set(

@@ -9,6 +9,7 @@ from shared.companies import names
 from shared.companies.registry import Registry
 
 from . import candidates, name_groups, name_model, signs
+from .brands import BRANDS
 from .candidates import Candidates, Run
 from .document import Document
 from .name_words import HEADS, NO_NAME
@@ -61,7 +62,7 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
     """The organisations of the article's news, in the order of their first place."""
     found = candidates.find(document, tickers, registry)
     scores = {
-        name: name_model.score_of_name(name) + name_model.score(seen) + _against(seen)
+        name: name_model.score_of_name(name) + name_model.score(seen) + _against(name, seen)
         for name, seen in found.seen.items()
     }
     for name in found.unusual:
@@ -75,10 +76,11 @@ _FOR = frozenset({"listed", "headed", "known"})
 _AGAINST = frozenset({"town", "mark", "eponym", "marked"})
 
 
-def _against(seen: list[str]) -> float:
-    """A name with a trade mark's sign is a product, one before a state's short name a town, one before "'s disease" a
-    physician: whatever else is told."""
-    return -4.0 if not _AGAINST.isdisjoint(seen) and _FOR.isdisjoint(seen) else 0.0
+def _against(name: str, seen: list[str]) -> float:
+    """A name with a trade mark's sign is a product, as is that of a well-known brand; one before a state's short name is
+    a town, one before "'s disease" a physician: whatever else is told."""
+    told = not _AGAINST.isdisjoint(seen) or name.split(" ", 1)[0].lower() in BRANDS
+    return -4.0 if told and _FOR.isdisjoint(seen) else 0.0
 
 
 def _lists(document: Document, runs: list[Run], scores: dict[str, float]) -> None:
@@ -99,7 +101,7 @@ def _lists(document: Document, runs: list[Run], scores: dict[str, float]) -> Non
         if sure and len(chain) > 1 and sure * 2 >= len(names_) - 1:
             for name in names_:
                 if scores[name] < ENOUGH:
-                    scores[name] += 1.5 if sure == 1 else 2.5
+                    scores[name] += 1.5 if sure == 1 else 2.5 if sure * 2 < len(names_) else 3.5
 
     for run in runs:
         if chain and not (

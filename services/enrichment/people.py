@@ -37,20 +37,34 @@ GIVEN = word_set(
     "Wolfgang Xavier Yves Yvonne Zachary Zhang Yuki Hiro Takeshi Jun Min Young"
 )
 # What stands before or after a person's name.
-HONORIFIC = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sir|Dame|Senator|Governor|Gov|Rep)\.?\s$")
+_HONORIFICS = word_set("Dr Mr Mrs Ms Prof Professor Sir Dame Senator Governor Gov Rep")
+_DEGREES_BEGIN = frozenset("JMPDRF")
 DEGREE = re.compile(r"^,? ?(?:Jr\.?,? ?)?(?:M\.?D\b|Ph\.?D|Pharm\.?D|MBA|DDS|DO\b|RN\b|DVM|J\.?D\.?\b|MPH|M\.?Sc|FACS)")
 OFFICE_AFTER = re.compile(
     r"^,? ?(?:(?:the|our|its|co-?)[ -]?)?(?:[\w&’'-]+(?: [\w&’'-]+)? ?)?(?:CEO|CFO|COO|CSO|CMO|CTO|president|chief|chair(?:man|woman|person|of)?|founder|co-founder"
     r"|director|professor|vice president|head of|partner at|managing|general partner|principal)\b",
     re.IGNORECASE,
 )
-SPEECH_BEFORE = re.compile(
-    r"(?:said|says|stated|added|commented|noted|according to|explained|remarked|by|led by)\s?$", re.IGNORECASE
+_SPEECH_BEFORE = (
+    "said",
+    "says",
+    "stated",
+    "added",
+    "commented",
+    "noted",
+    "according to",
+    "explained",
+    "remarked",
+    "by",
 )
-OFFICE_WORD = re.compile(
-    r"\b(?:Co-)?(?:CEO|CFO|COO|CSO|CMO|CTO|CBO|Chief|President|Chairman|Chairwoman|Chair|Director|Founder|Co-Founder|Cofounder|Executive"
-    r"|Vice|Professor|Dr|Principal|Investigator|Officer|Managing|Partner at|Head|SVP|EVP|VP|Senator|Governor|Secretary|Minister)\b"
-)
+
+
+def has_honorific(before: str) -> bool:
+    """Whether a text ends with a person's title: "Dr. "."""
+    if not before[-1:].isspace():
+        return False
+    last = before[-14:].split()[-1:]
+    return bool(last) and last[0].removesuffix(".").lstrip("(“\"'‘’-–—/") in _HONORIFICS
 
 
 def is_person(name: str, before: str, after: str) -> bool:
@@ -61,7 +75,7 @@ def is_person(name: str, before: str, after: str) -> bool:
     parts = name.split()
     if parts[-1] in LEGAL or parts[-1] in STRONG or "&" in parts or "and" in parts:
         return False
-    if HONORIFIC.search(before) or DEGREE.match(after):
+    if has_honorific(before) or (after.lstrip(" ,")[:1] in _DEGREES_BEGIN and DEGREE.match(after)):
         return True
     if len(parts) < 2 or len(parts) > 4:
         return False
@@ -70,4 +84,4 @@ def is_person(name: str, before: str, after: str) -> bool:
     middle_initial = len(parts) == 3 and len(parts[1].rstrip(".")) == 1
     if middle_initial and parts[0].isalpha():
         return True
-    return bool(SPEECH_BEFORE.search(before) and OFFICE_AFTER.match(after))
+    return before.rstrip().lower().endswith(_SPEECH_BEFORE) and OFFICE_AFTER.match(after) is not None

@@ -11,7 +11,7 @@ from .organisations import Organisation
 from .parties import PartyFound
 from .stage import StageFound
 from .topics import Topic
-from .vocabulary import Words
+from .vocabulary import Kind, Words
 
 MAX_MENTIONS = 60
 
@@ -50,7 +50,17 @@ def scene_of(subject: Subject, words: Words, named: list[AssetFound]) -> tuple[t
     on_asset = frozenset(words.sentence_at(start) for start, _ in mentions)
     places = sorted({*_names_in_title(subject), *((p.start, p.end) for o in subject.organisations for p in o.places)})
     told = modalities.of_names(subject.document, named)
-    return topics.scene(subject.document, words, on_asset, mentions, places, subject.type), told
+    others = _others(subject, words, mentions)
+    return topics.scene(subject.document, words, on_asset, mentions, places, subject.type, others), told
+
+
+def _others(subject: Subject, words: Words, mentions: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where the text names organisations that are no parties, and substances that are not the deal's; sorted."""
+    parties = {p.organisation.key for p in subject.parties}
+    found = [(p.start, p.end) for o in subject.organisations if o.key not in parties for p in o.places]
+    own = {start for start, _ in mentions}
+    found += [(h.start, h.end) for h in words.hits[Kind.substance] if h.start not in own]
+    return sorted(found)
 
 
 def _names_in_title(subject: Subject) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ from shared.companies.registry import Registry
 from shared.events import (
     ArticleIngested,
     Asset,
+    Condition,
     DealDate,
     DealMention,
     DealsDetected,
@@ -17,6 +18,7 @@ from shared.events import (
     FlagKind,
     Mention,
     MentionRole,
+    Payment,
     Role,
     Terms,
     Ticker,
@@ -31,6 +33,7 @@ from . import (
     exclusivity,
     flags,
     languages,
+    listings,
     mentions,
     modalities,
     organisations,
@@ -64,7 +67,8 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     found = tickers.find(document)
     checked = [tickers.check(document, f, registry) for f in found]
     triggers = [] if verdict.is_hopeless(document) else deal_types.find(document)
-    judged = verdict.judge(document, triggers, registry)
+    told = deal_types.told(document, triggers)
+    judged = verdict.judge(document, triggers, registry, told)
     article_flags = flags.of_article(document, checked)
     sections = several.round_up(document, registry, judged.is_deal)
     if not judged.is_deal and not sections:
@@ -72,22 +76,29 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
             article, now, judged.reason, judged.confidence, tickers=tuple(checked), flags=tuple(article_flags)
         )
     named = organisations.find(document, found, registry)
-    if not sections:
-        main, _ = type_of(document, triggers, named, found, registry)
-        sections = several.split(document, triggers, main)
+    main = None if sections else type_of(document, told, named, found, registry)
+    if main:
+        sections = several.split(document, triggers, main[0])
+    compared = mentions.comparisons(document, named)
     deals: list[DealMention] = []
     advisors: list[Mention] = []
     announced = dates.announced(document)
+    listed = listings.of_tickers(checked, registry)
     for part in sections:
         inside = named if part is document else several.within(named, part)
-        told = triggers if part is document else deal_types.find(part)
+        whole = part is document
+        own = triggers if whole else deal_types.find(part)
         if not inside:
             continue
-        deal, its_advisors = _deal(part, told, inside, found, registry, announced)
-        deals.append(deal.model_copy(update={"ordinal": len(deals)}))
+        signs = told if whole else deal_types.told(part, own)
+        type_ = main if whole and main else type_of(part, signs, inside, found, registry)
+        likes = compared if whole else mentions.comparisons(part, inside)
+        deal, its_advisors = _deal(part, own, signs, type_, inside, found, registry, announced, likes)
+        its_parties = tuple(listings.identified(p, listed) for p in deal.parties)
+        deals.append(deal.model_copy(update={"ordinal": len(deals), "parties": its_parties}))
         advisors += [a for a in its_advisors if all(a.name != b.name for b in advisors)]
     party_keys = {p.key for deal in deals for p in deal.parties} | {a.name for a in advisors}
-    others = mentions.find(document, named, party_keys, registry)
+    others = mentions.find(document, named, party_keys, registry, compared)
     reason, confidence = (judged.reason, judged.confidence) if judged.is_deal else ("round_up", 0.8)
     return _result(
         article,
@@ -104,18 +115,21 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
 def _deal(
     document: Document,
     triggers: list[deal_types.Found],
+    signs: dict[str, float],
+    likeliest: tuple[DealType, float],
     named: list[Organisation],
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
     announced: DealDate | None,
+    compared: mentions.Comparisons,
 ) -> tuple[DealMention, list[Mention]]:
-    type_, type_share = type_of(document, triggers, named, found_tickers, registry)
+    type_, type_share = likeliest
     told = [t for t in triggers if t.type == type_] or triggers
     sentences = {t.sentence.index for t in told if not t.sentence.title}
-    barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY)
+    barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY, compared)
     taken = parties.find(document, named, type_, sentences, barred)
     advisors = [p for p in taken if p.role == Role.advisor]
-    status_found = status.find(document, type_, deal_types.told(document, triggers))
+    status_found = status.find(document, type_, signs)
     consideration = payments.find(document, type_)
     included, excluded = territory.find(document, type_)
     subject = product.Subject(document, named, taken, {t.symbol for t in found_tickers}, type_)
@@ -127,7 +141,7 @@ def _deal(
         total_place = ((evidence.start or 0) - document.base, (evidence.end or 0) - document.base)
     terms = Terms(
         total=consideration.total,
-        payments=consideration.payments,
+        payments=_payments(consideration.payments, status_found.status),
         assets=_assets(document, about),
         therapeutic_areas=tuple(_topic(document, t, areas.EXTRACTOR) for t in about.areas if t.places),
         modalities=tuple(_topic(document, t, modalities.EXTRACTOR) for t in about.modalities if t.places),
@@ -156,15 +170,23 @@ def _deal(
     return deal, [_advisor(document, p) for p in advisors]
 
 
+def _payments(told: tuple[Payment, ...], status_: DealStatus) -> tuple[Payment, ...]:
+    """With a deal that ends, nothing that it promised is committed any more; the amounts are told as they were."""
+    if status_ != DealStatus.terminated:
+        return told
+    over = {"condition": Condition.contingent, "description": "of the agreement that ends"}
+    return tuple(p.model_copy(update=over) if p.condition == Condition.committed else p for p in told)
+
+
 def type_of(
     document: Document,
-    triggers: list[deal_types.Found],
+    signs: dict[str, float],
     named: list[Organisation],
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
 ) -> tuple[DealType, float]:
-    """The type of the article's deal, and how likely it is."""
-    likely = deal_types.likely(document, triggers)
+    """The type of the article's deal, and how likely it is; `signs`: those of its triggers."""
+    likely = deal_types.likely(document, signs)
     likely = deal_types.with_public_bodies(document, likely, named, registry)
     listed = deal_types.subject_is_listed(document, named, found_tickers)
     if listed and not deal_types.names_a_round(document):

@@ -16,7 +16,7 @@ _ROOT_END = re.compile(
     r"(?:Pharma|Bio|Med|Tx|Rx|Gen|Health|Labs?|Tech|Care|logic|nostics|tech|pharma|gene|cyte|mab|therapeutics)$"
 )
 _ROOT_BEGIN = re.compile(r"(?:Bio|Neuro|Onco|Immuno|Gen|Medi|Cell|Pharma|Thera)[A-Z]?[a-z]+")
-MARKED = re.compile(r"\b([A-Z][\w-]+)(?:®|™|\((?:R|TM)\))")
+_MARKED = re.compile(r"\b([A-Z][\w-]+)(?:®|™|\((?:R|TM)\))")
 OTHER_NAME = re.compile(
     r"^,? ?(?:\([^()]{1,40}\) ?)?,? ?\(?(?:(?:(?:also|formerly|previously|now|better|currently) )?(?:known|doing business|trading|operating) as"
     r"|formerly|previously|now|d/?b/?a|f/?k/?a|a/?k/?a) (?P<alias>[A-Z][\w&.]*(?: [A-Z][\w&.]*){0,3})"
@@ -28,9 +28,9 @@ _COMPANY_ALIAS = re.compile(r"\bcompany\b", re.IGNORECASE)
 def in_name(name: str) -> list[str]:
     """The signs in the name itself."""
     found = []
-    if _CODE.match(name) and not name.isalpha():
+    if not name.isalpha() and name[0].isupper() and _CODE.match(name):
         found.append("code")
-    if _FIRM.fullmatch(name):
+    if "&" in name and _FIRM.fullmatch(name):
         found.append("firm")
     if "®" in name or "™" in name:
         found.append("mark")
@@ -41,6 +41,13 @@ def in_name(name: str) -> list[str]:
     if name.isupper() and len(name) <= 5:
         found.append("capitals")
     return found
+
+
+def marked(text: str) -> set[str]:
+    """The words that a text writes with the sign of a trade mark."""
+    if any(sign in text for sign in ("®", "™", "(R)", "(TM)")):
+        return set(_MARKED.findall(text))
+    return set()
 
 
 def short_names_given(name: str, after: str) -> list[tuple[str, bool]]:

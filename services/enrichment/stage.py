@@ -6,17 +6,17 @@ linear model, learnt by `tests/accuracy/train_product.py`.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log1p
 
-from shared.events import DealType
-
 from . import linear
-from .topics import EARLY, FINANCINGS, Scene, nearness
+from .brands import BRANDS
+from .topics import EARLY, FINANCINGS, Scene, nearness, of_another
 from .vocabulary import Hit, Kind
 
 EXTRACTOR = "stage/3"
 MODEL = "stage"
-LEAST = 0.36
+LEAST = 0.34
 STAGES = ("discovery", "preclinical", "phase1", "phase2", "phase3", "filed", "approved")
 RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 
@@ -25,17 +25,37 @@ _PHASE = re.compile(
     rf"ph(?:ases?)?[ -]?({_NUMBER})(?:[abc]|\b)(?: ?(?:/|-|–|and|to|or) ?(?:phase ?)?({_NUMBER})(?:[abc]|\b))?"
 )
 _PHASES = {"1": 1, "i": 1, "one": 1, "2": 2, "ii": 2, "two": 2, "3": 3, "iii": 3, "three": 3, "4": 4, "iv": 4}
-# What stands before words of a stage that is not reached, or is nobody's product's.
-_HOPED = re.compile(
-    r"\b(?:if|once|when|upon|until|potential(?:ly)?|pending|seek\w*|pursu\w+|towards?|possible|future|eventual(?:ly)?|hop(?:e|es|ing)|could|may|might|not(?: yet)?|no|nor|without|awaiting|subject to|condition\w*|before|support\w*|ahead of|"
-    r"milestones?|depend\w*|contingent|first|only|any)\b[^.;]{0,50}$"
-)
-_PLANNED = re.compile(
-    r"\b(?:plan\w*|expect\w*|intend\w*|prepar\w+|begin\w*|start\w*|initiat\w+|enter\w*|ready|slated|next year|later this year|set to|will|upcoming|planned|into|through|advance|move|launch\w*|fund\w*|proceeds|anticipat\w*|target\w*|aim\w*|to)\b[^.;]{0,50}$"
-)
-_OTHERS = re.compile(
-    r"\b(?:compet\w+|rival\w*|versus|compar\w+|unlike|similar|such as|alongside|behind|besides|in addition to|combin\w+ with|added to|existing|other|current|standard of care|also|already|including|pipeline)\b[^.;]{0,70}$"
-)
+# Words before those of a stage: not reached, planned, others', under way, done, past. A trailing "-": all that begin so.
+_BEFORE: dict[str, str] = {
+    "hoped": "if once when upon until potential- pending seek- pursu- toward- possible future eventual- hope hopes hoping could may might not no nor without awaiting subject condition- before support- ahead milestone- depend- contingent first only any none whether",
+    "planned": "plan- expect- intend- prepar- begin- start- initiat- enter- ready slated next later set will upcoming into through advance- move launch- fund- proceeds anticipat- target- aim- to due pencilled schedul- about planning",
+    "others": "compet- rival- versus compar- unlike similar such alongside behind besides addition combin- added existing other current standard also already including pipeline",
+    "running": "is are now currently ongoing underway being positive data results met enrol- dos- testing evaluat- conduct- in",
+    "done": "complet- finish- positive data results met missed finished concluded showed reported passed strength read",
+    "past": "earlier previously ago once former last",
+    "paid": "payment- milestone- start trigger- tied payable eligible biobucks royalt-",
+    "lead": "lead flagship most-advanced advanced furthest main",
+}
+_EXACT: dict[str, tuple[str, ...]] = {}
+_STEMS: list[tuple[str, str]] = []
+for _flag, _words in _BEFORE.items():
+    for _word in _words.split():
+        if _word.endswith("-"):
+            _STEMS.append((_word[:-1], _flag))
+        else:
+            _EXACT[_word] = (*_EXACT.get(_word, ()), _flag)
+_TOKEN = re.compile(r"[a-z][\w-]*|\d+|[.;]")
+_WINDOW = 9  # words before
+_CLOSE = 3  # of them
+
+
+@lru_cache(maxsize=8_192)
+def _flags_of(word: str) -> tuple[str, ...]:
+    if word[0].isdigit():
+        return ("past",) if len(word) == 4 and word[:2] in ("19", "20") else ()
+    return (*_EXACT.get(word, ()), *(flag for stem, flag in _STEMS if word.startswith(stem)))
+
+
 _RIVALS = re.compile(
     r"\b(?:rivals?|competitors?|competes? with|competing|unlike|versus|compared (?:to|with))\b[^.;]*\Z"
 )
@@ -43,11 +63,9 @@ _CONSENT = re.compile(
     r"^\w*(?: by)?,? (?:the |both |its |their |each |all |of the )?(?:[\w’'-]+ ){0,4}(?:boards?|shareholders?|stockholders?|court|directors|lenders|antitrust|competition|committee|authorities|regulators|members|transaction|merger|deal|acquisition|offer)\b"
 )
 _PAID_PHASE = re.compile(r"\b(?:sbir|sttr|nsf|nih)\b")
-_PAST = re.compile(
-    r"\b(?:in|since|from|of|during) (?:[a-z]+ )?(?:19|20)\d\d\b|\b(?:last year|earlier|previously|ago|once|former)\b"
-)
-_RUNNING = re.compile(
-    r"\b(?:is|are|now|currently|ongoing|underway|under way|being|completed|positive|data|results|met|enrol\w+|dos\w+|testing|evaluat\w+|conduct\w+|in)\b[^.;]{0,40}$"
+_PAST_SIGN = re.compile(r"\b(?:(?:19|20)\d\d|last year|earlier|previously|ago|once|former)\b")
+_PLANNED_BEHIND = re.compile(
+    r"^[^.;]{0,40}\b(?:planned|pencilled|due|expected|slated|set to|scheduled|will|to (?:start|begin)|ready|next)\b"
 )
 _TRIAL_BEHIND = re.compile(
     r"^[^.;]{0,30}\b(?:trials?|stud(?:y|ies)|testing|development|programme?|data|asset|candidate|results)\b"
@@ -83,16 +101,21 @@ _PLACES = {
     "about": 0.4,
 }
 MAX_MENTIONS = 60
+_MARKS = ("®", "™")
 
 
 def features(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, _Seen]]:
     """The features of each stage that the article names."""
     seen: dict[str, _Seen] = {}
-    lowered = scene.words.lowered
+    lowered, text = scene.words.lowered, scene.document.text
     for hit in scene.words.hits[Kind.stage][:MAX_MENTIONS]:
         stage, kind, end = _read(hit, lowered)
         if stage and not _of_no_product(scene, hit, end):
             _add(seen.setdefault(stage, _Seen()), scene, hit, kind, end)
+    for start, end in scene.assets[:8]:
+        if end - start > 3 and (text[end : end + 1] in _MARKS or text[start:end].lower() in BRANDS):
+            marked = Hit(start, end, scene.words.sentence_at(start), "approved:mark", "", 1.0)
+            _add(seen.setdefault("approved", _Seen()), scene, marked, "mark", end)
     ranks = [RANK[stage] for stage in seen]
     near_ranks = [RANK[stage] for stage, s in seen.items() if s.flags & {"on_asset", "title", "first"}]
     top = max((s.weight for s in seen.values()), default=0.0)
@@ -100,7 +123,7 @@ def features(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, _Seen
     rows: dict[str, dict[str, float]] = {}
     for stage, s in seen.items():
         rank = RANK[stage]
-        group = "approved" if stage in ("approved", "filed") else "phase" if stage.startswith("phase") else "early"
+        group = stage if stage in ("approved", "filed") else "phase" if stage.startswith("phase") else "early"
         row = {
             "bias": 1.0,
             f"is:{stage}": 1.0,
@@ -127,6 +150,13 @@ def features(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, _Seen
         row["above_near"] = min(sum(r > rank for r in near_ranks), 2) / 2
         if not above:
             row["furthest"] = 1.0
+        if any(RANK[o] > rank and t.clean & {"planned", "planned_behind"} for o, t in seen.items()):
+            row["above_planned"] = 1.0
+            row[f"{group}&above_planned"] = 1.0
+        if s.flags & {"planned", "planned_behind"} and any(
+            RANK[o] < rank and "done" in t.flags and t.near >= s.near for o, t in seen.items()
+        ):
+            row["below_done"] = 1.0
         if len(ranks) == 1:
             row["alone"] = 1.0
         if scene.assets:
@@ -137,9 +167,10 @@ def features(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, _Seen
             row[f"{group}&no_asset"] = 1.0
         if scene.type in FINANCINGS:
             row["financing"] = 1.0
-        elif scene.type == DealType.collaboration:
-            row["collaboration"] = 1.0
-            row[f"{group}&collaboration"] = 1.0
+            row[f"{group}&financing"] = 1.0
+        if scene.type is not None:
+            row[f"type:{scene.type}"] = 1.0
+            row[f"{group}&type:{scene.type}"] = 1.0
         rows[stage] = row
     return rows, seen
 
@@ -192,19 +223,21 @@ def _add(seen: _Seen, scene: Scene, hit: Hit, kind: str, end: int) -> None:
         flags.add(f"kind:{kind}")
     if hit.sentence in scene.asset_sentences:
         flags.add("on_asset")
-    doubtful = False
-    if _HOPED.search(before):
-        flags.add("hoped")
-        doubtful = True
-    if _PLANNED.search(before):
-        flags.add("planned")
-    if _OTHERS.search(before):
-        flags.add("others")
-        doubtful = True
-    if _RUNNING.search(before):
-        flags.add("running")
-    if _PAST.search(before) or _PAST.search(after):
+    if hit.sentence >= 0 and of_another(scene, hit):
+        flags.add("of_another")
+    words = _TOKEN.findall(before)
+    for distance, word in enumerate(words[: -_WINDOW - 1 : -1]):
+        if word in ".;":
+            break
+        for flag in _flags_of(word):
+            flags.add(flag)
+            if distance < _CLOSE:
+                flags.add(f"{flag}_close")
+    doubtful = "hoped" in flags or "others" in flags
+    if "past" not in flags and _PAST_SIGN.search(after):
         flags.add("past")
+    if _PLANNED_BEHIND.match(after):
+        flags.add("planned_behind")
     if _TRIAL_BEHIND.match(after):
         flags.add("trial")
     value = _PLACES[zone] * (0.4 if doubtful else 1.0)

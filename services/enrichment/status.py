@@ -47,18 +47,29 @@ _BODY: tuple[tuple[DealStatus, re.Pattern[str]], ...] = tuple(
         (S.terminated, rf"\b(?:has|have|had|was|were|been|is|are|mutually|announced|decided to|will|agreed to|notice of|elected to) (?:\w+ ){{0,6}}terminat(?:e|es|ed|ing|ion)\b.{{0,60}}\b{_DEAL}\b|\b{_DEAL} (?:\w+ ){{0,3}}(?:has been|was|were|is being) (?:\w+ )?(?:terminated|cancel+ed|called off|discontinued|scrapped)\b|\b(?:called off|has withdrawn|withdrew|walked away from|is ending|is pulling out of)\b.{{0,60}}\b(?:{_DEAL}|offer|talks)\b|\brights (?:\S+ ){{0,6}}(?:will|to) (?:be returned|revert)\b"),
         (S.rumoured, r"\baccording to (?:\w+ ){0,3}(?:people|sources|persons?)\b|\b(?:people|sources?|persons?) (?:\w+ )?(?:familiar|close|with knowledge|briefed|who asked)\b|\bis (?:said|reported|understood|rumou?red|thought) to be\b|\bnearing an? (?:agreement|deal)\b|\bin (?:\w+ )?(?:talks|discussions) (?:to|with|about|over|for)\b(?! (?:the )?(?:FDA|EMA|regulator))|\basking not to be (?:identified|named)\b|\b(?:Reuters|Bloomberg(?: News)?|Financial Times|Wall Street Journal|WSJ|FT|Nikkei) (?:first )?(?:reported|reports)\b"),
         (S.proposed, r"\b(?:signed|entered into|executed|signing of|announc\w+)\b.{0,70}\b(?:letter of intent|LOI|memorandum of understanding|MOU|non-binding term sheet|term sheet)\b|\bannounced (?:its |a |the )?(?:proposed|planned|intent(?:ion)?|plans?)\b|\bplans? to (?:acquire|spin|merge|raise|separate|divest|offer|sell shares)\b|\bintends? to (?:offer|sell|spin|separate|acquire|merge|raise|commence)\b|\bnon-binding (?:letter|term|proposal|offer|MOU)\b|\bunsolicited (?:\S+ ){0,3}(?:proposal|offer|bid)\b|\bproposed (?:underwritten |public |initial |follow-on )+offering\b|\bfiled (?:\S+ ){0,5}registration statement (?:\S+ ){0,12}(?:proposed )?initial public offering\b"),
-        (S.completed, rf"\b(?:announced|announces|announce|reported)? ?(?:today )?(?:the )?(?:successful )?(?:clos(?:ing|e)|completion) (?:of|on) (?:its |the |an? |our )?(?:[\w$€£.,’'-]+ ){{0,7}}?(?:{_DEAL}|Series [A-H])\b|\b(?:has|have) (?:today |now |successfully |officially )*(?:closed|completed|finali[sz]ed|consummated)\b(?! (?:enrol|dosing|a phase|phase|the phase|patient|its phase|recruit|a clinical|the clinical))|\b(?:successfully )?(?:closed|completed) (?:its |the |an? |on )?(?:previously announced |[\w$€£.,’'-]+ ){{0,5}}?{_DEAL}\b|\b(?:offering|placement|transaction|acquisition|financing|merger|deal) (?:closed|was completed|has closed|has been completed|is complete)\b|\breceived (?:aggregate |total )?gross proceeds\b|\b(?:announce[sd]?|said|reported)\b.{{0,30}}\b(?:it|they|company|firm|startup) (?:has|have) raised\b|\bis now (?:a|an indirect) wholly[- ]owned subsidiary\b"),
+        (S.completed, rf"\b(?:announced|announces|announce|reported)? ?(?:today )?(?:the )?(?:successful )?(?:clos(?:ing|e)|completion) (?:of|on) (?:its |the |an? |our )?(?:[\w$€£.,’'-]+ ){{0,7}}?(?:{_DEAL}|Series [A-H])\b|\b(?:has|have) (?:today |now |successfully |officially )*(?:closed|completed|finali[sz]ed|consummated)\b(?! (?:enrol|dosing|a phase|phase|the phase|patient|its phase|recruit|a clinical|the clinical))|\b(?:successfully )?(?:closed|completed) (?:its |the |an? |on )?(?:previously announced |[\w$€£.,’'-]+ ){{0,5}}?{_DEAL}\b|\b(?:offering|placement|transaction|acquisition|financing|merger|deal) (?:closed|was completed|has closed|has been completed|is complete)\b|\breceived (?:aggregate |total )?gross proceeds\b|\b(?:announce[sd]?|said|reported)\b.{{0,30}}\b(?:it|they|company|firm|startup) (?:has|have) raised\b|\b(?:is now|has become|became) (?:a |an )?(?:(?:indirect )?wholly[- ]owned subsidiary|part of|the sole owner)\b|\bnow owns\b|\b(?:paid|received|funded|drawn)\b[^.;]{0,80}\b(?:at|on|upon) (?:the )?(?:closing|completion|Closing Date|Effective Date)\b|\b{_DEAL} (?:was |has |has been |having )?(?:today |since )?(?:closed|completed|finali[sz]ed)\b|\bcompletion (?:was|has been) (?:confirmed|reached|announced)\b|\bafter the final approval\b"),
         (S.amended, rf"\b(?:entered into|announced|signed|executed|agreed)\b.{{0,40}}\b(?:amendment|amended and restated|extension|renewal|expansion of)\b|\b(?:has|have) (?:amended|extended|expanded|renewed|broadened|revised) {_OBJECT}(?:{_DEAL}|expiration|terms)\b|\bare (?:expanding|extending) (?:their|its|the) {_OBJECT}{_DEAL}\b"),
     )
 )  # fmt: skip
 # In the small letters of a sentence for which a pattern can match.
-_STEMS: dict[DealStatus, tuple[str, ...]] = {
+_BODY_STEMS: dict[DealStatus, tuple[str, ...]] = {
     S.denied: ("denied",),
     S.terminated: ("terminat", "cancel", "called off", "discontinu", "scrapped", "withdr", "walked", "ending", "pulling", "revert", "returned"),
     S.rumoured: ("according to", "familiar", "close", "knowledge", "briefed", "asked", "said to be", "reported", "understood", "rumo", "thought", "nearing", "talks", "discussions", "asking not", "reports"),
     S.proposed: ("intent", "loi", "mou", "memorandum", "term sheet", "propos", "plan", "intend", "non-binding", "unsolicited", "registration statement"),
-    S.completed: ("clos", "complet", "finali", "consummat", "received", "raised", "wholly"),
+    S.completed: ("clos", "complet", "finali", "consummat", "received", "raised", "wholly", "now owns", "part of", "sole owner", "final approval"),
     S.amended: ("amend", "extension", "renewal", "expansion", "extended", "expanded", "renewed", "broadened", "revised", "expanding", "extending"),
+}  # fmt: skip
+# And of a headline.
+_TITLE_STEMS: dict[DealStatus, tuple[str, ...]] = {
+    S.denied: ("den", "dismiss", "refute", "rule", "not "),
+    S.terminated: ("terminat", "cancel", "call", "scrap", "scuttle", "nix", "axe", "abandon", "walk", "back", "pull", "withdr", "halt", "end", "exit", "quit", "drop", "ditch", "bail", "wind", "dissolv", "rights", "ways", "split", "break", "collapse", "fall", "is off"),
+    S.milestone: ("milestone", "licensing", "licencing"),
+    S.option_exercised: ("opt",),
+    S.rumoured: ("talks", "discussions", "near", "close to", "closing in", "verge", "brink", "cusp", "set to", "inching", "explor", "consider", "weigh", "mull", "eye", "contemplat", "prepar", "stud", "report", "rumo", "said to", "source", "familiar", "approach", "interest", "target", "speculation", "ft", "wsj", "bloomberg", "reuters", "financial times", "wall street journal", "media", "stat", "nikkei", "may ", "might ", "could "),
+    S.proposed: ("letter", "loi", "memorandum", "mou", "binding", "term sheet", "propos", "plan", "aim", "seek", "look", "hope", "file", "set ", "want", "inten", "offer", "bid", "to explore", "to spin", "to separate"),
+    S.completed: ("clos", "complet", "finali", "conclud", "consummat", "wrap", "seal"),
+    S.amended: ("amend", "exten", "renew", "expan", "broaden", "deepen", "widen", "upsize", "restat", "restructur", "renegotiat", "revis", "cuts price", "sweeten", "raise"),
 }  # fmt: skip
 # A report of talks or a denial is told by others too: it is only the news where the title does not say more.
 _NOT_YET = re.compile(
@@ -77,6 +88,8 @@ PREVIOUSLY = re.compile(
     r"\bpreviously[- ](?:announced|disclosed|reported)\b|\b(?:announced|signed|entered into) (?:in|on|last|earlier)\b",
     re.IGNORECASE,
 )
+_QUOTES = '“"'
+_UNQUOTED = re.compile(r"[\w.,!?][”\"]")  # the quotation ends
 FINANCINGS = {T.equity_offering, T.ipo, T.debt_financing, T.venture_financing, T.royalty_financing}
 
 
@@ -90,7 +103,7 @@ def find(document: Document, type_: DealType, told: Mapping[str, float]) -> Stat
     `type_` is what kind of deal it is, `told` the signs of the types' triggers.
     """
     ruled = by_rule(document, type_)
-    likely = model().status.probabilities(document.phrases, {**told, **signs(document, ruled)})
+    likely = model().status.probabilities(document.weighed.statuses, {**told, **signs(document, ruled)})
     best = max(likely, key=lambda status: likely[status])
     confidence = round(likely[best], 3)
     if best == _AS.get(ruled.status, ruled.status):
@@ -132,19 +145,31 @@ def _anchor(document: Document) -> tuple[int, int]:
 def _places(document: Document, type_: DealType | None, wanted: set[DealStatus]) -> Iterator[StatusFound]:
     """Where one of the wanted statuses is told, in the order of their force."""
     title = document.title_sentence
-    sentences = [(title, _TITLE)] if title else []
-    for sentence, rules in [*sentences, *((s, _BODY) for s in document.lead[:3])]:
-        lower = "" if sentence.title else sentence.text.lower()
+    for sentence in [*([title] if title else []), *_news(document)[:3]]:
+        lower = sentence.text.lower()
+        rules, stems = (_TITLE, _TITLE_STEMS) if sentence.title else (_BODY, _BODY_STEMS)
         for status, pattern in rules:
-            if lower and not any(stem in lower for stem in _STEMS[status]):
-                continue
             if status not in wanted or not _may_have(type_, status):
+                continue
+            if not any(stem in lower for stem in stems[status]):
                 continue
             for match in pattern.finditer(sentence.text):
                 if status == S.proposed and not sentence.title and _DEFINITIVE.search(sentence.text):
                     continue
                 if not _future(sentence, match):
                     yield StatusFound(status, sentence.start + match.start(), sentence.start + match.end())
+
+
+def _news(document: Document) -> list[Sentence]:
+    """The lead without what somebody is quoted with before the news is told."""
+    lead = document.lead
+    quoted = False
+    for i, sentence in enumerate(lead):
+        quoted = quoted or sentence.text[0] in _QUOTES
+        if not quoted:
+            return lead[i:]
+        quoted = not _UNQUOTED.search(sentence.text)
+    return lead
 
 
 def _may_have(type_: DealType | None, status: DealStatus) -> bool:

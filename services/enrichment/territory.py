@@ -29,21 +29,24 @@ _MORE = (
     "MENA region|GCC countries|GCC region|Gulf region|Asia-Pacific region|Asia Pacific region|APAC region|Asian territories|"
     "Asian countries|Asian markets|Southeast Asian countries|ASEAN countries|Latin American countries|European countries|"
     "African countries|Central and Eastern Europe|Iberia|CIS countries|Russian Federation|Eurasia|Australasia|UK and Ireland|"
-    "rest of the world|rest of world"
+    "rest of the world|rest of world|South-East Asia|South East Asia|Southeastern Europe|South-Eastern Europe|Central and Southeastern Europe|"
+    "Central and South America|Gulf Cooperation Council|Gulf states|Gulf countries|African continent|San Marino|Andean region|Baltic states|"
+    "Eurasian Economic Union|Francophone Africa|West Africa|East Africa|Southern Africa"
 )
 _RIGHTS = ("rights", "licen", "distribut", "commerciali", "exclusive", "territor", "co-promot", "divest", "market", "partnership", "contract",
-           "launch", "agreement", "worldwide", "outside", "ex-", "services", "access", "royalt", " gets ", " takes ", "cover", "include")  # fmt: skip
+           "launch", "agreement", "worldwide", "outside", "ex-", "services", "access", "royalt", "brand", "portfolio", " gets ", " takes ", "cover", "include")  # fmt: skip
 _WORLD = re.compile(
     r"\b(?:worldwide|world-wide)\b(?! (?:sales|leader|headquarters|market|revenue|demand|prevalence|incidence))"
     r"|\bglobal(?:,)? (?:exclusive |development,? |clinical |manufacturing,? |commerciali[sz]ation |marketing |and |, |commercial |economic )*(?:rights|licen[sc]\w+|commerciali[sz]ation|development and commerciali[sz]ation|distribution rights)\b"
-    r"|\b(?:exclusive|rights?|licen[sc]e[sd]?|commerciali[sz]e)\b[^.;]{0,50}\b(?:globally|on a global basis|throughout the world|in all (?:territories|markets|countries)|across all territories)\b"
+    r"|\b(?:exclusive|rights?|licen[sc]e[sd]?|commerciali[sz]e)\b[^.;]{0,50}\b(?:globally|on a global basis|throughout the world|in all (?:territories|markets|countries)(?!,? (?:and regions |and territories )?(?:except|other than|but|excluding|outside|save))|across all territories)\b"
     r"|\bglobal(?:ly)?,? (?:co-?develop\w*|co-?commerciali[sz]\w*|royalt(?:y|ies))"
     r"|\b(?:rights?|licen[sc]\w*|royalt(?:y|ies)|commerciali[sz]\w*)\b[^.;]{0,60}\b(?:around the world|across the globe|everywhere(?! (?:except|but|outside))|the world over)\b"
     r"|\bexclusive,? (?:global|worldwide)\b|\bin all (?:other )?markets except\b",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    r"rights|licen[sc]|divest|exclusive|commerciali|distribut|develop|manufactur|market|sell|royalt", re.IGNORECASE
+    r"rights|licen[sc]|divest|exclusive|commerciali|distribut|develop|manufactur|market|sell|royalt|territor",
+    re.IGNORECASE,
 )
 _MAY_BE_WORLD = re.compile(r"world|global|globe|everywhere|in all |across all")
 # "keeps worldwide rights to the tablets", "worldwide leader": nobody is given them
@@ -83,7 +86,14 @@ _KEPT = re.compile(
 )
 _GRANT = re.compile(
     r"\b(?:rights?|licen[sc]\w*|distribut\w+|commerciali[sz]\w+|market(?:ing|ed)?|sell|sales|partnership|territor\w+|launch\w*|available|patients|access|"
-    r"expand\w*|agreements?|contracts?|products?|services|exclusive|introduc\w+|co-promot\w+|supply|register)\b(?:[^.;]|\.(?! (?-i:[A-Z]))){0,100}?\b(?:in|across|throughout|for|to|within|covering|over|including|of) (?:both |all of |parts of |markets (?:in|across|such as) |countries (?:in|across) )?(?:the )?$",
+    r"expand\w*|agreements?|contracts?|products?|brands?|portfolio|services|exclusive|introduc\w+|co-promot\w+|supply|register)\b(?:[^.;]|\.(?! (?-i:[A-Z]))){0,180}?\b(?:in|across|throughout|for|to|within|covering|over|including|of) (?:both |all of |parts of |markets (?:in|across|such as) |countries (?:in|across) )?(?:the )?$",
+    re.IGNORECASE,
+)
+# "Licensed territory: Japan and Korea", a line of a notice
+_TERRITORY = re.compile(r"\bterritor(?:y|ies)(?: of the \w+)? ?[:–-] ?(?:the )?$", re.IGNORECASE)
+# "in all countries and regions except Japan": as a whole what the rights cover
+_ALL_BUT = re.compile(
+    r"\ball (?:other )?(?:countries|territories|markets)(?:,? and (?:regions|territories|countries))?,? (?:except|other than|but|excluding|outside|save for)(?: for| in| of)?(?: the)? $",
     re.IGNORECASE,
 )
 _NEAR = re.compile(
@@ -108,18 +118,22 @@ _ASKED = (
     "contract",
     "territor",
     "co-promot",
+    "brand",
+    "markets including",
 )
 _JOINT = re.compile(r"(?:,? (?:and|or|as well as) |, | & |/)(?:in |for |the |certain |other |parts of |rest of )*")
 _ORIGIN = re.compile(r"\b(?:headquartered|based|located|incorporated|offices?|facilit\w+|hospitals?|universit\w+|study|trial|approved|approval) (?:\w+ )?(?:in|for) (?:the )?$", re.IGNORECASE)  # fmt: skip
 
 Named = tuple[str, int, int]
 
+_REGIONS = frozenset(REGIONS)
+
 
 @dataclass
 class _Found:
     included: dict[str, Named]
     excluded: dict[str, Named]
-    headline: dict[str, Named] = field(default_factory=dict)  # from an adjective in the title: "European rights"
+    headline: dict[str, Named] = field(default_factory=dict)  # regions and adjectives of the title: "European rights"
     outside: Named | None = None
 
 
@@ -171,14 +185,14 @@ def _read(sentence: Sentence, found: _Found) -> None:
                     into.setdefault(name, (name, sentence.start + people.start(), sentence.start + people.end()))
     for group in _groups(text):
         start = group[0][1]
-        before = text[max(0, start - 130) : start]
+        before = text[max(0, start - 200) : start]
         if _INCLUDING.search(before):
             continue
         out = _OUT.search(before)
         if out or _KEPT.search(before):
             for name, a, b in group:
                 found.excluded.setdefault(name, (name, sentence.start + a, sentence.start + b))
-            outside = _OUTSIDE.search(before)
+            outside = _OUTSIDE.search(before) or _ALL_BUT.search(before)
             if outside and found.outside is None and _GIVEN.search(before) and "known" not in before:
                 a = start - len(before) + outside.start()
                 b = group[-1][2]
@@ -186,12 +200,15 @@ def _read(sentence: Sentence, found: _Found) -> None:
         elif _ORIGIN.search(before) or _FROM_THERE.match(text[group[-1][2] : group[-1][2] + 70]):
             continue
         elif (
-            (asked and (_PLACED_RIGHTS.match(text[group[-1][2] : group[-1][2] + 90]) or _HANDED.search(before)))
+            (asked and "territor" in lowered and _TERRITORY.search(before))
+            or (asked and (_PLACED_RIGHTS.match(text[group[-1][2] : group[-1][2] + 90]) or _HANDED.search(before)))
             or (sentence.title and _NEAR.search(before))
             or (asked and _GRANT.search(before))
         ):
             for name, a, b in group:
-                found.included.setdefault(name, (name, sentence.start + a, sentence.start + b))
+                # a region of the headline is named in full below, if at all
+                into = found.headline if sentence.title and name in _REGIONS else found.included
+                into.setdefault(name, (name, sentence.start + a, sentence.start + b))
 
 
 def _groups(text: str) -> list[list[Named]]:

@@ -74,6 +74,7 @@ class Scene:
     names: list[tuple[int, int]]
     type: DealType | None
     zones: list[str]  # by sentence
+    others: list[tuple[int, int]]  # where substances and organisations are named that the deal is not about, sorted
 
 
 def scene(
@@ -83,6 +84,7 @@ def scene(
     assets: list[tuple[int, int]],
     names: list[tuple[int, int]],
     type_: DealType | None,
+    others: list[tuple[int, int]],
 ) -> Scene:
     zones: list[str] = []
     length, seen_first = 0, False
@@ -104,7 +106,7 @@ def scene(
             zone = "rest"
         length += len(sentence.text)
         zones.append(zone)
-    return Scene(document, words, asset_sentences, assets, names, type_, zones)
+    return Scene(document, words, asset_sentences, assets, names, type_, zones, others)
 
 
 @dataclass
@@ -169,6 +171,8 @@ def features(
             "rank": min(rank, 4) / 4,
             "words": log1p(len(known.words)),
         }
+        for word, value in known.words.items():
+            row[f"word:{word}"] = min(value, 3.0) / 3.0
         for zone, value in by_zone.items():
             row[f"in:{zone}"] = 1.0
             row[f"sum:{zone}"] = min(value, 6.0) / 3.0
@@ -190,6 +194,8 @@ def features(
             row["weak"] = 1.0
         if label in extra:
             row["told_by_stem" if extra[label] >= 2.0 else "told_by_noun"] = 1.0
+        if scene.type is not None:
+            row[f"type:{scene.type}"] = 1.0
         if financing:
             row["financing"] = 1.0
             row["financing:share"] = weight / total
@@ -217,6 +223,18 @@ def find(model: str, scene: Scene, hits: list[Hit], extra: dict[str, float], lea
             )
     found.sort(key=lambda t: (-t.probability, t.label))
     return found[:most]
+
+
+def of_another(scene: Scene, hit: Hit) -> bool:
+    """Whether the sentence speaks last of a substance, or an organisation, that the deal is not about."""
+    begin = scene.words.sentences[hit.sentence].start
+    other = _last_before(scene.others, hit.start, begin)
+    return other > begin and other > _last_before(scene.assets, hit.start, begin)
+
+
+def _last_before(places: list[tuple[int, int]], offset: int, begin: int) -> int:
+    at = bisect_right(places, (offset, 0)) - 1
+    return places[at][0] if at >= 0 and places[at][0] >= begin else -1
 
 
 def nearness(offset: int, assets: list[tuple[int, int]]) -> float:

@@ -2,7 +2,9 @@
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import re2
 
@@ -57,16 +59,32 @@ FIELD_CHARS = 6_000  # of the whole text, boilerplate included, in which the fie
 def is_life_science(document: Document) -> bool:
     """By the words of the field in headline and lead, the telling ones among them; where they are few, by how often
     telling ones come in the text's beginning, boilerplate included. Words of other trades speak against it."""
-    text = " ".join(s.text for s in [*document.sentences[:1], *document.sentences[:1], *document.lead])
-    words, telling, other = (len(pattern.findall(text)) for pattern in (_FIELD, _CORE_FIELD, _NOT_FIELD))
+    sentences = [s.text for s in document.lead]
+    title = document.title_sentence
+    heads = [(title.text, 2), *((text, 1) for text in sentences)] if title else [(text, 1) for text in sentences]
+    other = 0
+    if _NOT_FIELD.search(" ".join(text for text, _ in heads)):
+        other = sum(times * len(_NOT_FIELD.findall(text)) for text, times in heads)
+    words = telling = 0
+    for text, times in heads:
+        found = _FIELD.findall(text)
+        words += times * len(found)
+        telling += times * sum(map(_is_telling, found))
+        if not other and (words >= 7 or (telling >= 1 and words >= 3)):
+            return True
     if other * 1.5 > words + telling:
         return False
     if words >= 7 or (telling >= 1 and words >= 3):
         return True
     whole = document.text[:FIELD_CHARS]
-    found = len(_CORE_FIELD.findall(whole))
-    density = 100 * found / max(40, whole.count(" "))
-    return density >= (0.3 if telling else 0.5) and found >= (1 if telling else 2)
+    count = len(_CORE_FIELD.findall(whole))
+    density = 100 * count / max(40, whole.count(" "))
+    return density >= (0.3 if telling else 0.5) and count >= (1 if telling else 2)
+
+
+@lru_cache(4096)
+def _is_telling(word: str) -> bool:
+    return _CORE_FIELD.fullmatch(word) is not None
 
 
 _NAME = re.compile(r"[A-ZÀ-Þ][\w&.-]*(?: (?:& )?[A-ZÀ-Þ][\w&.-]*){0,3}")
@@ -85,11 +103,14 @@ def _names_one_of_the_field(document: Document, registry: Registry) -> bool:
     return False
 
 
-def judge(document: Document, found: list[deal_types.Found], registry: Registry) -> Verdict:
-    """Weigh the headline, the lead and the field."""
+def judge(
+    document: Document, found: list[deal_types.Found], registry: Registry, told: Mapping[str, float] | None = None
+) -> Verdict:
+    """Weigh the headline, the lead and the field. `told`: the signs of the triggers found, where they are known."""
     if not document.sentences:
         return Verdict(False, "empty", 0.99)
-    confidence = 1 / (1 + math.exp(-model().log_odds(document.phrases, deal_types.told(document, found))))
+    told = deal_types.told(document, found) if told is None else told
+    confidence = 1 / (1 + math.exp(-model().log_odds(document.weighed, told)))
     if confidence < 0.5:
         return Verdict(False, "other_news" if found else "no_deal_event", round(1 - confidence, 3))
     if not is_life_science(document) and not _names_one_of_the_field(document, registry):
@@ -100,4 +121,4 @@ def judge(document: Document, found: list[deal_types.Found], registry: Registry)
 
 def is_hopeless(document: Document) -> bool:
     """Whether the words alone speak so clearly against a deal that no trigger could turn it: cheap, asked first."""
-    return bool(document.sentences) and model().log_odds(document.phrases, {}) < HOPELESS
+    return bool(document.sentences) and model().log_odds(document.weighed, {}) < HOPELESS

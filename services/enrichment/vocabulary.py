@@ -32,6 +32,9 @@ class Kind(IntEnum):
     profile = 5
 
 
+_DEAL = Kind.deal.value  # a plain number: this is compared for every word
+
+
 class Hit(NamedTuple):
     """A word of the vocabulary in the text. `sentence`: index among the news sentences, -1 in a paragraph below."""
 
@@ -44,7 +47,7 @@ class Hit(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    kind: Kind
+    kind: int
     label: str
     whole: bool  # nothing of the word may follow
     inside: bool  # it is the end of a word
@@ -66,7 +69,8 @@ PROFILE_WORDS = (
 
 
 @cache
-def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[_Entry, ...], ...]]:
+def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[bool, tuple[_Entry, ...]], ...]]:
+    """The automaton and, for each of its patterns, whether it only counts where a word begins, and what it stands for."""
     entries: dict[str, list[_Entry]] = defaultdict(list)
     for kind, words in (
         (Kind.area, AREAS),
@@ -77,16 +81,16 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[_Entry, ...], 
     ):
         for label, stems in words.items():
             for stem in stems.split("|"):
-                entry = _Entry(kind, label, stem.endswith("$"), False, 0.5 if stem.startswith("~") else 1.0)
+                entry = _Entry(kind.value, label, stem.endswith("$"), False, 0.5 if stem.startswith("~") else 1.0)
                 entries[stem.rstrip("$").lstrip("~")].append(entry)
     for stem, label in stem_list():
-        entries[stem].append(_Entry(Kind.substance, label, True, True, 1.0))
+        entries[stem].append(_Entry(Kind.substance.value, label, True, True, 1.0))
     for label, names in SUBSTANCES.items():
         for name in names.split():
-            entries[name].append(_Entry(Kind.substance, label, True, False, 1.0))
+            entries[name].append(_Entry(Kind.substance.value, label, True, False, 1.0))
     patterns = list(entries)
     return ahocorasick_rs.AhoCorasick(patterns, ahocorasick_rs.MatchKind.Standard), tuple(
-        tuple(entries[p]) for p in patterns
+        (not any(e.inside for e in entries[p]), tuple(entries[p])) for p in patterns
     )
 
 
@@ -126,11 +130,18 @@ def scan(document: Document) -> Words:
     automaton, entries = _automaton()
     hits = words.hits
     size = len(lowered)
-    sentence, count = -1, 0
+    sentence, begin, stop, count = -1, 0, 0, 0  # the sentence of the last word
     for index, a, b in automaton.find_matches_as_indexes(lowered, overlapping=True):
-        before = a > 0 and lowered[a - 1].isalnum()
+        whole_words, found = entries[index]
+        if whole_words and a and lowered[a - 1].isalnum():
+            continue
+        if not begin <= a < stop:
+            sentence = words.sentence_at(a)
+            begin, stop = (sentences[sentence].start, sentences[sentence].end) if sentence >= 0 else (0, 0)
+            if sentence < 0 and not any(x <= a < y for x, y in abouts):
+                continue
         behind = lowered[b] if b < size else " "
-        for kind, label, whole, inside, weight in entries[index]:
+        for kind, label, whole, inside, weight in found:
             if inside:
                 if behind.isalnum() or (
                     behind == "-" and lowered[b + 1 : b + 2].isalpha() and not ENDINGS.match(lowered, b)
@@ -143,20 +154,16 @@ def scan(document: Document) -> Words:
                 if b - start < MIN_LETTERS or word in NO_SUBSTANCE or word.endswith(NO_SUBSTANCE_ENDS):
                     continue
             else:
-                if before:
+                if a and lowered[a - 1].isalnum():
                     continue
                 if whole and behind.isalnum() and not (behind == "s" and not lowered[b + 1 : b + 2].isalnum()):
                     continue
                 start, word = a, lowered[a:b]
-            if not (sentence >= 0 and sentences[sentence].start <= a < sentences[sentence].end):
-                sentence = words.sentence_at(a)
-            if sentence < 0 and (kind >= Kind.deal or not any(x <= a < y for x, y in abouts)):
-                continue
-            if kind >= Kind.deal:
-                (words.deal_sentences if kind == Kind.deal else words.profile_sentences).add(sentence)
-                continue
-            hits[kind].append(Hit(start, b, sentence, label, word, weight))
-            count += 1
+            if kind < _DEAL:
+                hits[kind].append(Hit(start, b, sentence, label, word, weight))
+                count += 1
+            elif sentence >= 0:
+                (words.deal_sentences if kind == _DEAL else words.profile_sentences).add(sentence)
         if count > MAX_HITS:
             break
     for kind in (Kind.area, Kind.modality):

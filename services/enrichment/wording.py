@@ -12,6 +12,7 @@ from dataclasses import dataclass
 # How much a phrase counts by where it stands.
 TITLE, FIRST, REST = 1.0, 0.7, 0.3
 MAX_FIRST_WORDS, MAX_REST_WORDS, REST_SENTENCES = 60, 50, 3
+LEAD_SENTENCES = 1 + REST_SENTENCES
 _CACHED = 50_000
 
 _TOKEN = re.compile(r"[$€£¥₩]\s?[\d.,]*\d\w*|\d[\d.,]*\w*|\w+|[?]")

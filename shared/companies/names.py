@@ -228,10 +228,12 @@ GENERIC = frozenset(
 )
 
 
-@lru_cache(maxsize=4096)  # an article names its companies again and again
+@lru_cache(maxsize=16_384)  # an article names its companies again and again
 def plain(name: str) -> str:
     """The name without case, accents and punctuation, its legal form kept: `Merck KGaA` -> `merck kgaa`."""
     text = name
+    if text.isascii() and text.replace(" ", "").isalnum():  # most names
+        return " ".join(text.lower().split())
     if not text.isascii():
         text = _EASTERN_LEGAL.sub(" ", _MARKS.sub("", text))
         text = unicodedata.normalize("NFKD", text.translate(_LATIN))
@@ -275,8 +277,11 @@ def without_legal_words(key: str) -> str:
 @lru_cache(maxsize=16_384)
 def without_legal_form(name: str) -> str:
     """The name as written, less the legal forms behind it: `Example Labs, Inc.` -> `Example Labs`."""
-    target = normalise(name)
     shorter = name.strip()
+    last = shorter.rsplit(" ", 1)[-1]
+    if last.isalpha() and last.isascii() and last.lower() not in _LEGAL and len(last) > 2 and last.lower() != "and":
+        return shorter
+    target = normalise(name)
     while True:
         cut = re.sub(r"[\s,]+\(?[^\s,]+$", "", shorter).rstrip(" ,&(")
         if not cut or cut == shorter or normalise(cut) != target:

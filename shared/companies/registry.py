@@ -71,13 +71,15 @@ class Registry:
         The whole name goes before the one without legal form, today's before former ones, and among entries of equal
         standing one written by hand goes before those that only a table brought.
         """
-        for found in self._found(name):
-            written = [entry for entry in found if entry.curated]
-            if len(found) == 1 or len(written) == 1:
-                return (written or found)[0]
-            if found:
-                return None
-        return None
+        found = self.namesakes(name)
+        if len(found) < 2:
+            return found[0] if found else None
+        written = [entry for entry in found if entry.curated]
+        return written[0] if len(written) == 1 else None
+
+    def namesakes(self, name: str) -> tuple[Entry, ...]:
+        """The entries of equal standing among which by_name chooses; more than one where several share the name."""
+        return next(self._found(name), ())
 
     def candidates(self, name: str) -> tuple[Entry, ...]:
         """All entries that this name may mean, the likelier first."""

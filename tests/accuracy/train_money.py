@@ -28,7 +28,7 @@ OUT = HERE.parents[1] / "services" / "enrichment" / "models" / "money.json"
 PENALTY = 2.5
 # What is unsure is more often right than the fit says, tried on sets left out of the fit: "other" is given less.
 LESS_OTHER = 0.3
-ROUNDS = 1500
+ROUNDS = 700
 _FIELDS = {
     "total": "total",
     "upfront": "upfront",

@@ -60,7 +60,8 @@ def examples(article: ArticleIngested, deals: list[dict[str, Any]], weight: floa
         return []
     true_type = DealType(deals[0]["type"])
     triggers = deal_types.find(document)
-    read_type = reading.type_of(document, triggers, found, listed, registry())[0] if triggers else true_type
+    signs = deal_types.told(document, triggers)
+    read_type = reading.type_of(document, signs, found, listed, registry())[0] if triggers else true_type
     made = []
     for type_, share in {true_type: 1.0 - MISREAD, read_type: MISREAD}.items():
         share = 1.0 if true_type == read_type else share

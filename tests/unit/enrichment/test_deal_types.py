@@ -71,15 +71,10 @@ def test_no_trigger_no_type() -> None:
     assert best("Kelmar appoints a chief financial officer", "She joins from a bank.") is None
 
 
-def test_each_group_of_sentences_has_its_own_type() -> None:
+def test_the_probabilities_of_all_types_add_up_to_one() -> None:
     document = document_of(
-        ingested(
-            "Deals of the week",
-            "Kelmar has agreed to acquire Tarn Bio for $300 million in cash. "
-            "Ovane Therapeutics raised $80 million in a series B round led by Marl Ventures.",
-        )
+        ingested("Kelmar to acquire Tarn Bio", "Kelmar has agreed to acquire Tarn Bio for $300 million in cash.")
     )
-    triggers = deal_types.find(document)
-    told = [deal_types.likely(document, triggers, [sentence]) for sentence in document.lead]
-    assert [max(likely, key=lambda t: likely[t]) for likely in told] == [T.acquisition, T.venture_financing]
-    assert all(abs(sum(likely.values()) - 1) < 1e-9 for likely in told)
+    likely = deal_types.likely(document, deal_types.told(document, deal_types.find(document)))
+    assert max(likely, key=lambda t: likely[t]) == T.acquisition
+    assert abs(sum(likely.values()) - 1) < 1e-9

@@ -155,3 +155,33 @@ def test_a_name_behind_a_hyphen_of_the_headline(registry: Registry) -> None:
     title = "Exclusive-Novartis in talks to buy Quillmark - sources"
     text = f"{title}\n\nNovartis is in talks to buy Quillmark Bio, two people said. It makes anti-Novartis jokes."
     assert places(text, registry, "Novartis", len(title)) == ["Novartis", "Novartis"]
+
+
+def test_a_run_of_several_names_is_cut(registry: Registry) -> None:
+    assert names("Kelmar Pharma About Orvane Therapeutics Orvane Therapeutics is a biotech.", registry) == [
+        "Kelmar Pharma",
+        "Orvane Therapeutics",
+    ]
+    assert names("The round gave Tessel Biopharma RMB 300M, Tessel Biopharma said.", registry) == ["Tessel Biopharma"]
+    assert names("Brokerage Marl Capital and LISBON'S Dovel Therapeutics agreed.", registry) == [
+        "Marl Capital",
+        "Dovel Therapeutics",
+    ]
+
+
+def test_names_with_joints_stay_whole(registry: Registry) -> None:
+    text = (
+        "Orvane Acquisition Corp. II asked the Trade and Pumps Commission. St. Norwick's Medical Center and "
+        "Portugal's Marl Pharma agreed."
+    )
+    assert names(text, registry) == [
+        "Orvane Acquisition Corp. II",
+        "Trade and Pumps Commission",
+        "St. Norwick's Medical Center",
+        "Marl Pharma",
+    ]
+
+
+def test_what_an_organisation_makes_or_has_is_none(registry: Registry) -> None:
+    text = "The Site Management Organization of Kelmar Corp sold Orvane Drug Screening Readers, Aimovig and Ozempic."
+    assert names(text, registry) == ["Kelmar Corp"]

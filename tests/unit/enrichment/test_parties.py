@@ -428,6 +428,7 @@ def test_parties_and_their_roles(registry: Registry, case: str) -> None:
     listed = tickers.find(document)
     named = organisations.find(document, listed, registry)
     sentences = {t.sentence.index for t in deal_types.find(document) if not t.sentence.title}
-    barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY)
+    compared = mentions.comparisons(document, named)
+    barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY, compared)
     found = parties.find(document, named, type_, sentences, barred)
     assert {p.organisation.name: p.role.value for p in found} == expected

@@ -3,6 +3,7 @@
 import pytest
 
 from shared.events import (
+    Condition,
     DateKind,
     DealMention,
     DealsDetected,
@@ -198,3 +199,23 @@ def test_advisors_indices_and_regulators_are_mentions(read: Read) -> None:
     assert by_role[MentionRole.index] == {"Nasdaq Biotechnology Index"}
     assert by_role[MentionRole.comparator] == {"Dovel Therapeutics", "Hexby Pharma"}
     assert set(roles(deal(detected))) == {"Kelmar Pharma plc", "Quillmark Biosciences, Inc."}
+
+
+def test_a_ticker_tells_which_of_two_companies_of_one_name_is_meant(read: Read) -> None:
+    body = (
+        "Merck (NYSE: MRK) has agreed to buy Tessel Biologics, Inc., a maker of cancer drugs, for $2 billion in cash."
+    )
+    found = deal(read("Merck to Acquire Tessel Biologics", body))
+    acquirer = next(p for p in found.parties if p.role == Role.acquirer)
+    assert acquirer.key == "merck-co"
+    assert acquirer.company is not None and acquirer.company.listing == "XNYS:MRK"
+
+
+def test_what_an_ended_deal_promised_is_not_committed(read: Read) -> None:
+    body = (
+        "Orvane Therapeutics, Inc. said that Tessel Pharma AG has terminated their license agreement for the kidney drug OV-217. "
+        "Tessel had paid Orvane an upfront payment of $40 million in 2023. Orvane regains all rights."
+    )
+    found = deal(read("Tessel Pharma Terminates License Agreement With Orvane for Kidney Drug", body))
+    assert found.status.value == DealStatus.terminated
+    assert not [p for p in found.terms.payments if p.condition == Condition.committed]

@@ -11,10 +11,9 @@ from .conftest import ingested
 def told(title: str, body: str = "", type_: T | None = None) -> S:
     document = document_of(ingested(title, body or title + "."))
     triggers = deal_types.find(document)
-    likely = deal_types.likely(document, triggers)
-    return status.find(
-        document, type_ or max(likely, key=lambda t: likely[t]), deal_types.told(document, triggers)
-    ).status
+    signs = deal_types.told(document, triggers)
+    likely = deal_types.likely(document, signs)
+    return status.find(document, type_ or max(likely, key=lambda t: likely[t]), signs).status
 
 
 @pytest.mark.parametrize(
