@@ -5,6 +5,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from .document import Document, Sentence
 from .organisations import Organisation
@@ -34,6 +35,10 @@ _OLD_AND_NEW = re.compile(
 _ONE = re.compile(ONE)
 _SPACES = re.compile(r" +")
 _MARKS = re.compile(r"[®™*]|\((?:R|TM)\)")
+# "The Danish drugmaker has", "It pays": at the start of a sentence, whom the sentence before began with
+_SAME_AGAIN = re.compile(
+    r"(?:[Tt]he (?:[\w’'&-]+ ){0,4}?(?:company|biotech|drug-?maker|firm|pharma|group|maker|giant|start-?up|developer|outfit|shop|specialist|manufacturer|foundation|agency|investor|spin-?out)(?= (?!and\b|of\b|s\b))|It(?= (?!is (?:the|a|an|not)\b|was\b|isn|wasn|has been\b|will be\b)))"
+)
 _THE_COMPANY = re.compile(r"\b[Tt]he [Cc]ompany\b(?![’']s (?:common|shares))|\b[Tt]he [Ii]ssuer\b")
 
 
@@ -44,7 +49,7 @@ class Masked:
     sentence: Sentence
     members: tuple[Organisation, ...]
 
-    @property
+    @cached_property
     def several(self) -> bool:
         """Whether more than one organisation is named."""
         found = _ONE.search(self.whole)
@@ -68,6 +73,7 @@ class Masker:
         self._text = document.text
         self._members = tuple(organisations[: LAST - FIRST])
         self._company = ""
+        self._subject = ""  # of the sentence before
         self._spots: dict[int, list[tuple[int, int, str]]] = {}
         for i, organisation in enumerate(self._members):
             mark = chr(FIRST + i)
@@ -80,9 +86,13 @@ class Masker:
         """The sentence in its masked form; one that names no organisation has no members."""
         spots = self._spots.get(sentence.index)
         says_company = self._company and ("ompany" in sentence.text or "ssuer" in sentence.text)
-        if not spots and not (says_company and _THE_COMPANY.search(sentence.text)):
+        again = _SAME_AGAIN.match(sentence.text) if self._subject else None
+        if not spots and not again and not (says_company and _THE_COMPANY.search(sentence.text)):
             return Masked(sentence.text, sentence.text, sentence, ())
         pieces, at = [], sentence.start
+        if again:
+            pieces.append(self._subject)
+            at += again.end()
         for start, end, mark in sorted(spots) if spots else ():
             if start >= at:
                 pieces.append(self._text[at:start])
@@ -92,7 +102,9 @@ class Masker:
         text = "".join(pieces)
         if says_company:
             text = _THE_COMPANY.sub(self._company, text)
-        if "*" in text or "®" in text or "™" in text or "(R)" in text or "(TM)" in text:
+        first = _ONE.search(text)
+        self._subject = first.group() if first else self._subject
+        if "®" in text or "™" in text or "*" in text or "(R)" in text or "(TM)" in text:
             text = _MARKS.sub("", text)
         if "(" in text or "[" in text:
             text = _BRACKETS.sub("", text)

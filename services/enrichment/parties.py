@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from shared.companies.registry import Registry
 from shared.events import DealType, Party, Role
 
-from . import role_features, role_model, sides
+from . import role_features, role_model, roles, sides
 from .document import Document
 from .organisations import Organisation
 
 EXTRACTOR = "parties/2"
+LEAST_SURE = 0.35  # of a role that the others' roles speak for, whatever is told of its bearer alone
 MAX_ORGANISATIONS = 60  # weighed as parties, in the order of their first place
 PUBLIC_MONEY = {
     DealType.grant,
@@ -39,7 +40,7 @@ def find(
     usable = [
         o
         for o in organisations[:MAX_ORGANISATIONS]
-        if o.key not in no_parties and o.places[0].sentence < role_features.MAX_SENTENCES
+        if o.key not in no_parties and _may_matter(document, o.places[0].sentence)
     ]
     if not usable:
         return []
@@ -50,9 +51,16 @@ def find(
     found = []
     for organisation, row, index in zip(usable, rows, chosen, strict=True):
         if index:
-            probability = math.exp(row[index])
+            probability = max(LEAST_SURE, math.exp(row[index]))
             found.append(PartyFound(organisation, role_model.role(type_, index), round(probability, 3)))
     return found
+
+
+def _may_matter(document: Document, first: int) -> bool:
+    """Whether an organisation that is first named in this sentence may be a party or an advisor."""
+    if first < role_features.NEAR:
+        return True
+    return first < role_features.MAX_SENTENCES and roles.may_advise(document.sentences[first].text)
 
 
 def _of_subsidiary(type_: DealType, features: list[role_features.Features], chosen: list[int]) -> None:

@@ -70,7 +70,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     told = deal_types.told(document, triggers)
     judged = verdict.judge(document, triggers, registry, told)
     article_flags = flags.of_article(document, checked)
-    sections = several.round_up(document, registry)
+    sections = several.round_up(document, registry, judged.is_deal)
     if not judged.is_deal and not sections:
         return _result(
             article, now, judged.reason, judged.confidence, tickers=tuple(checked), flags=tuple(article_flags)
@@ -88,7 +88,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         inside = named if part is document else several.within(named, part)
         whole = part is document
         own = triggers if whole else deal_types.find(part)
-        if not inside or (not own and not whole):
+        if not inside:
             continue
         signs = told if whole else deal_types.told(part, own)
         type_ = main if whole and main else type_of(part, signs, inside, found, registry)

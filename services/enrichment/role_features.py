@@ -18,9 +18,10 @@ from .masking import FIRST, LAST, Masked, Masker
 from .organisations import Organisation
 
 Features = dict[str, float]
-MAX_SENTENCES = 30  # of the news, looked at for roles
-MAX_BETWEEN = 4  # words between two organisations that make their path
+MAX_SENTENCES = 30  # of the news, looked at for advisors
+NEAR = 16  # sentences, looked at for all roles: who is first named behind them is no party
 _TOKEN = re.compile(rf"[A-Za-z][A-Za-z-]*|[’']s?(?![a-z])|[{chr(FIRST)}-{chr(LAST)}]|[,;:$€£¥]")
+_FIRST_MARK = chr(FIRST)  # all other tokens sort before it
 _LINKS = frozenset({",", "and", "&", "the", "or"})
 _MONEY = frozenset("$€£¥")
 _PREPOSITIONS = frozenset(
@@ -62,9 +63,11 @@ class Item:
 
 
 @lru_cache(maxsize=20_000)
-def _class(token: str) -> str:
-    lowered = token.lower()
-    return CLASSES.get(lowered) or ("$" if lowered in _MONEY else "")
+def _class(token: str) -> tuple[str, str] | None:
+    """A word's class, and that of the word as a noun where it may be one; none if it tells nothing."""
+    lowered = token.lower().rstrip("-")
+    name = CLASSES.get(lowered) or ("$" if lowered in _MONEY else "")
+    return (name, EITHER.get(token.lower(), "")) if name else None
 
 
 def items(text: str) -> list[Item]:
@@ -75,25 +78,25 @@ def items(text: str) -> list[Item]:
     be_at = -9
     while i < n:
         token = tokens[i]
-        if FIRST <= ord(token[0]) <= LAST:
+        if token >= _FIRST_MARK:
             marks, j = token, i + 1
             while True:  # "Alpha, Beta and Gamma"
                 k = j
                 while k < n and k < j + 3 and tokens[k] in _LINKS:
                     k += 1
-                if k in (j, n) or not FIRST <= ord(tokens[k][0]) <= LAST:
+                if k in (j, n) or tokens[k] < _FIRST_MARK:
                     break
                 marks += tokens[k]
                 j = k + 1
             found.append(Item("O", marks, tokens[i - 1].lower() if i else "^", tokens[j].lower() if j < n else "$end"))
             i = j
             continue
-        name = _class(token)
-        if name:
-            other = EITHER.get(token.lower())
-            if other is not None:
+        of_word = _class(token)
+        if of_word is not None:
+            name, other = of_word
+            if other:
                 before = tokens[i - 1] if i else ","
-                verb = before.lower() in BEFORE_VERB or FIRST <= ord(before[0]) <= LAST or before.endswith("ly")
+                verb = before.lower() in BEFORE_VERB or before >= _FIRST_MARK or before.endswith("ly")
                 name = name if verb else other
             if name == "be":
                 be_at = len(found)
@@ -120,7 +123,7 @@ def of_sentence(masked: Masked, weight: float, into: dict[str, Features]) -> Non
         after = words[i + 1 : places[n + 1] if following else len(words)]
         b = ["O" if n else "^", *before]
         a = [*after, "O" if following else "E"]
-        features = [f"l:{item.left}", f"r:{item.right}", f"L1:{b[-1]}", f"R1:{a[0]}", f"X:{b[-1]}|{a[0]}"]
+        features = [f"l:{item.left}", f"r:{item.right}", f"L1:{b[-1]}", f"R1:{a[0]}"]
         if len(b) > 1:
             features.append(f"L2:{b[-2]}.{b[-1]}")
         if len(a) > 1:
@@ -136,7 +139,6 @@ def of_sentence(masked: Masked, weight: float, into: dict[str, Features]) -> Non
             if len(strong_b) > 1:
                 features.append(f"CL2:{strong_b[-2]}.{strong_b[-1]}")
         if following:
-            features.append("P>" + ".".join(strong_a[:MAX_BETWEEN]))
             features += [f">{w}" for w in set(strong_a)]
         preposition = b[-1] if b[-1] in _PREPOSITIONS else ""
         if n == 0:
@@ -148,7 +150,6 @@ def of_sentence(masked: Masked, weight: float, into: dict[str, Features]) -> Non
             if strong_b:
                 features.append(f"S{strong_b[-1]}.{preposition}.{strong_a[0] if strong_a else ''}")
         else:
-            features.append("P<" + ".".join(strong_b[-MAX_BETWEEN:]))
             features += [f"<{w}" for w in set(strong_b)]
             features += [f"V<{w}.{preposition}" for w in strong_b[:2]]
             features += [f"M{w}.{preposition}.{min(n, 2)}" for w in main]
@@ -159,9 +160,12 @@ def of_sentence(masked: Masked, weight: float, into: dict[str, Features]) -> Non
             features.append("list")
         for mark in item.marks:
             known = into[mark]
-            for f in features:
-                if weight > known.get(f, 0.0):
-                    known[f] = weight
+            if known:
+                for f in features:
+                    if known.get(f, 0.0) < weight:
+                        known[f] = weight
+            else:
+                into[mark] = dict.fromkeys(features, weight)
 
 
 _FUND = frozenset(["capital", "ventures", "venture", "partners", "fund", "funds", "management", "investments", "investors", "equity", "holdings", "advisors", "asset", "bank", "securities"])  # fmt: skip
@@ -203,7 +207,9 @@ _BIO = frozenset(["bio", "pharma", "pharmaceuticals", "therapeutics", "bioscienc
 _NAME_WORD = re.compile(r"[A-Za-z]+")
 
 
-def of_name(name: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def of_name(name: str) -> tuple[str, ...]:
+    """What the words of a name tell of its bearer."""
     words = [w.lower() for w in _NAME_WORD.findall(name)]
     kinds = set(words)
     found = [
@@ -219,7 +225,7 @@ def of_name(name: str) -> list[str]:
         found.append("n:one")
     if name.isupper():
         found.append("n:upper")
-    return found
+    return tuple(found)
 
 
 def subject(document: Document, organisations: list[Organisation]) -> Organisation | None:
@@ -240,12 +246,14 @@ def of_article(
     lead = 1 if document.title_sentence else 0
     frames = roles.FRAMES[type_]
     for sentence in document.sentences[:MAX_SENTENCES]:
+        if sentence.index >= NEAR and not roles.may_advise(sentence.text):
+            continue
         masked = masker.mask(sentence)
         if not masked.members:
             continue
         rank = sentence.index - lead
         weight = 1.0 if rank < 2 else 0.7 if rank < 6 else 0.5
-        if _PAST.search(sentence.text):
+        if is_past(sentence.text):
             weight *= 0.4
         of_sentence(masked, weight, by_mark)
         for organisation in roles.advisors(masked):
@@ -258,6 +266,7 @@ def of_article(
             for parent, child in roles.subsidiaries(masked):
                 by_mark[chr(FIRST + organisations.index(parent))]["owner"] = 1.0
                 by_mark[chr(FIRST + organisations.index(child))]["owned"] = 1.0
+    of_type = type_.value + ":"
     counts = [len(o.places) for o in organisations]
     most = max(counts, default=0)
     in_title = [o.key for o in organisations if o.places[0].start < document.title_end]
@@ -267,7 +276,7 @@ def of_article(
     for i, organisation in enumerate(organisations):
         features = by_mark[chr(FIRST + i)]
         count, first = counts[i], organisation.places[0].sentence
-        of_it = of_name(organisation.name)
+        of_it = [*of_name(organisation.name)]
         of_it.append(f"at:{first if first < 3 else 5 if first < 6 else 10 if first < 11 else 20}")
         of_it.append(f"c:{count if count < 4 else 4 if count < 7 else 7}")
         of_it.append("top" if count == most else "half" if count * 2 >= most else "few")
@@ -276,6 +285,8 @@ def of_article(
         key = organisation.key
         if key in in_title:
             of_it.append(f"t{min(3, in_title.index(key))}of{min(4, len(in_title))}")
+            if all(not lead <= p.sentence <= lead + 2 for p in organisation.places):
+                of_it.append("titleonly")
         elif key in early:
             of_it.append(f"e{min(3, early.index(key))}of{min(4, len(early))}_{min(2, len(in_title))}")
         else:
@@ -290,7 +301,7 @@ def of_article(
             of_it.append(f"with{min(2, len(sentences & own_sentences))}")
         for f in of_it:
             features["d:" + f] = 1.0
-            features[f"{type_.value}:{f}"] = 0.7
+            features[of_type + f] = 0.7
         features[type_.value] = features["bias"] = 1.0
         if key in votes:
             of_frames = votes[key]
@@ -307,6 +318,11 @@ _PAST = re.compile(
     r"^(?:Back )?[Ii]n (?:(?:early|late|mid)[- ])?(?:[A-Z][a-z]+\.?,? )?(20\d\d)\b|[’']s (20\d\d) (?:deal|pact|purchase|acquisition)"
     r"|\blast year\b|\bin 20[012]\d\b|\byears? ago\b"
 )
+
+
+def is_past(text: str) -> bool:
+    """Whether a sentence tells of another deal, of former times."""
+    return ("20" in text or "year" in text) and _PAST.search(text) is not None
 
 
 def _place_weight(sentence: Sentence, trigger_sentences: set[int], type_: DealType) -> float:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from shared.events import DealType, Role
 
 NONE = "none"
+CUSTOMER = "customer"  # a partner who is supplied: what is told of one is not what is told of equal partners
 ROLES_OF: dict[DealType, tuple[str, ...]] = {
     type_: (NONE, *names.split(), "advisor")
     for type_, names in {
@@ -23,7 +24,7 @@ ROLES_OF: dict[DealType, tuple[str, ...]] = {
         DealType.option: "licensor licensee partner acquirer target parent",
         DealType.collaboration: "partner parent investor licensor licensee supplier distributor funder recipient",
         DealType.commercialization: "supplier distributor partner parent licensor licensee",
-        DealType.manufacturing_supply: "supplier partner parent distributor",
+        DealType.manufacturing_supply: "supplier customer parent distributor",
         DealType.joint_venture: "partner parent target",
         DealType.venture_financing: "issuer investor parent acquirer target recipient funder lender partner",
         DealType.equity_offering: "issuer investor parent seller acquirer target",
@@ -59,14 +60,24 @@ def logs(features: Mapping[str, float], type_: DealType) -> list[float]:
     for feature, value in features.items():
         weights = known.get(feature)
         if weights is not None:
-            by_value.setdefault(value, []).append(weights)
+            rows = by_value.get(value)
+            if rows is None:
+                by_value[value] = [weights]
+            else:
+                rows.append(weights)
     scores = [0.0] * len(ROLES_OF[type_])
     for value, rows in by_value.items():
-        scores = [score + value * sum(column) for score, column in zip(scores, zip(*rows, strict=True), strict=True)]
+        scores = [score + value * total for score, total in zip(scores, map(sum, zip(*rows, strict=True)), strict=True)]
     top = max(scores)
     total = top + math.log(sum(math.exp(s - top) for s in scores))
     return [s - total for s in scores]
 
 
 def role(type_: DealType, index: int) -> Role:
-    return Role(ROLES_OF[type_][index])
+    name = ROLES_OF[type_][index]
+    return Role.partner if name == CUSTOMER else Role(name)
+
+
+def name_of(type_: DealType, role_name: str) -> str:
+    """A labelled role as the model names it in deals of the type."""
+    return CUSTOMER if role_name == Role.partner.value and CUSTOMER in ROLES_OF[type_] else role_name

@@ -18,13 +18,19 @@ from .organisations import Organisation, Place
 
 MAX_SECTIONS = 14
 MAX_HEADING = 90  # characters
-SURE_OF_NONE = 0.975  # a section of a round-up is news of a deal, unless it is surely none
+SURE_OF_NONE = 0.975  # a section of a round-up with the words of a deal is news of one, unless it is surely none
+LIKELY_NONE = 0.765  # the same for one without
+_DEALS = r"(?:deals|financings|rounds|raises|pacts|collaborations|alliances|licen[cs]es|tie-ups|transactions|acquisitions|takeovers|buyouts|mergers|grants|awards|che(?:ques|cks)|partnerships|contracts|fund-?raisings|divestments|IPOs|whispers|rumou?rs)"
 _ROUND_UP = re.compile(
-    r"\bround-?ups?\b|\bdeals? of the (?:week|month|day)\b|\b(?:week|month|quarter)(?:ly)?(?:[’']s)? (?:in (?:review|deals|brief)|wrap|deals|recap|digest)\b"
-    r"|\bdeal ?(?:watch|desk|digest|flow|tracker|notebook|diary)\b|\bthe \w+ desk\b|\bdigest\b|\bin brief\b|\b(?:news|deal|biotech|pharma) (?:briefs?|bites?|wrap)\b"
-    r"|\b(?:five|three|four|ten) (?:minutes|things|deals)\b|\brumou?r mill\b|\bwrap-?up\b|\bnotebook\b|\brecap\b|\bcatch-?up\b|\bsnapshot\b|\band more\b",
+    r"\bround-?ups?\b|\bdeals? of the (?:week|month|day)\b|\b(?:week|month|quarter|fortnight)(?:ly|end)?(?:[’']s)? (?:in \w+|wrap|deals|recap|digest|reading|read|reads)\b"
+    r"|\bdeal ?(?:watch|desk|digest|flow|tracker|notebook|diary|sheet|log|book|bag)\b|\bthe \w+ desk\b|\bdigest\b|\bin brief\b|\b(?:\w+ )?(?:briefs?|bites?|nibbles|morsels|wrap|grab[- ]bag|mixed bag|lowdown|column|dispatch(?:es)?|bulletin|scorecard|ledger):"
+    r"|\b(?:five|three|four|ten) (?:minutes|things|deals)\b|\brumou?r mill\b|\bwrap-?up\b|\bnotebook\b|\brecap\b|\bcatch-?up\b|\bsnapshot\b|\band more\b|\bat a glance\b"
+    rf"|\b(?:you (?:may|might) have|in case you|if you) missed\b|\bICYMI\b|\b(?:this|the|last|past) (?:week|month|fortnight|weekend)(?:[’']s)? (?:\w+ ){{0,2}}{_DEALS}\b"
+    rf"|\b(?:three|four|five|six|seven|eight|nine|ten|[3-9]|1\d) (?:[\w-]+ ){{0,2}}{_DEALS}\b",
     re.IGNORECASE,
 )
+# "Monday matters: Alpha buys a lab, Beta rents a drug and Gamma sells up": a list of clauses under a name
+_LISTED = re.compile(r"^[^:]{4,45}: [^,;:]+(?:[,;] [^,;:]+){1,3},? (?:and|&|plus) [^,;:]+$")
 _HERE_ARE = re.compile(
     r"\b(?:here are|here[’']s|below are) the (?:\w+ ){0,3}(?:deals|tie-ups|stories|transactions|rounds|news)\b|\bround-?up of\b",
     re.IGNORECASE,
@@ -35,7 +41,8 @@ _COUNTED = re.compile(
 )
 _BULLET = re.compile(r"[•▪◦*·‣–—-] ?|\d{1,2}[.)] ")
 _NOT_ONE = re.compile(
-    r"^(?:not (?:quite )?a deal|also noted|elsewhere|in other news|next week|about|contacts?)\b", re.IGNORECASE
+    r"^(?:not (?:quite )?a deal|also (?:noted|seen|this|in)|elsewhere|in other news|meanwhile|next week|coming up|about|contacts?|(?:and )?(?:the |one )?(?:one|deal|thing) that (?:didn[’']t|wasn[’']t|never))\b",
+    re.IGNORECASE,
 )
 _APART = re.compile(
     r"^(?:Separately|In parallel|In (?:a|another) (?:\w+ )?(?:separate|second|further|different|another)?\s?(?:deal|transaction|agreement|contract|move|step|announcement|statement|release))\b"
@@ -69,18 +76,24 @@ class Section:
     end: int
 
 
-def round_up(document: Document, registry: Registry) -> list[Document]:
-    """The sections of a round-up that tell a deal each; empty if the article is none."""
+def round_up(document: Document, registry: Registry, is_deal: bool) -> list[Document]:
+    """The sections of a round-up that tell a deal each; empty if the article is none.
+
+    `is_deal`: whether the article as a whole reads like news of a deal. Where it does not, each section has to.
+    """
     title = document.title_sentence
     lead = document.lead[:4]
     named_so = (title and _ROUND_UP.search(title.text)) or any(_HERE_ARE.search(s.text) for s in lead)
-    if not named_so and not any(_COUNTED.search(s.text) for s in lead):
+    counted = any(_COUNTED.search(s.text) for s in lead)
+    listed = is_deal and title is not None and _LISTED.search(title.text) is not None
+    if not (named_so or counted or listed):
         return []
     paragraphs = _paragraphs(document)
     headed = sum(map(_is_heading, paragraphs)) > 1
-    if not headed and not named_so:
+    if not headed and not named_so and not listed:
         return []
-    told = [s for s in _sections(document, paragraphs, headed)[:MAX_SECTIONS] if _tells_a_deal(s, registry)]
+    sections = _sections(document, paragraphs, headed)[:MAX_SECTIONS]
+    told = [s for s in sections if _tells_a_deal(s, registry, is_deal and bool(named_so))]
     return told if len(told) > 1 else []
 
 
@@ -128,12 +141,16 @@ def _sections(document: Document, paragraphs: list[list[Sentence]], headed: bool
     return [document.section(s.start, s.heading_end, s.end) for text, s in texts if not _NOT_ONE.match(text)]
 
 
-def _tells_a_deal(section: Document, registry: Registry) -> bool:
+def _tells_a_deal(section: Document, registry: Registry, named_so: bool) -> bool:
+    """Whether a section tells a deal; in a round-up of deals that is named so, one need not say it in a deal's words."""
     triggers = deal_types.find(section)
-    if not any(t.weight >= 1.2 for t in triggers):
+    worded = any(t.weight >= 1.2 for t in triggers)
+    if not worded and not named_so:
         return False
     judged = verdict.judge(section, triggers, registry)
-    return judged.is_deal or judged.reason == "not_life_science" or judged.confidence < SURE_OF_NONE
+    if judged.is_deal or judged.reason == "not_life_science":
+        return True
+    return judged.confidence < (SURE_OF_NONE if worded else LIKELY_NONE)
 
 
 def _second(document: Document, triggers: list[deal_types.Found], main: DealType) -> Section | None:

@@ -5,7 +5,7 @@ from itertools import product
 
 from shared.events import DealType
 
-from .role_model import ROLES_OF
+from .role_model import CUSTOMER, ROLES_OF
 
 MAX_OPEN = 4  # organisations whose roles are weighed together: those least sure of theirs
 MAX_ROLES = 3  # roles weighed for each
@@ -19,7 +19,7 @@ _TWO_SIDES = {
     DealType.grant: ("recipient", "funder"),
     DealType.royalty_financing: ("acquirer", "seller"),
     DealType.commercialization: ("supplier", "distributor"),
-    DealType.manufacturing_supply: ("supplier", "partner"),
+    DealType.manufacturing_supply: ("supplier", CUSTOMER),
     DealType.spin_off: ("parent", "target"),
 }
 _SAME_SIDE = {"partner": "distributor", "acquirer": "licensee", "target": "licensor"}

@@ -24,13 +24,15 @@ OUT = Path(organisations.__file__).parent / "models" / "roles.json"
 LEAST_ARTICLES = 4  # a feature met in fewer articles is dropped
 STEPS = ((80, 0.08), (35, 0.03), (15, 0.008))
 ROUNDS_OF_OWN, WEIGHT_OF_FILLED = 4, 0.3
-SHARED, SINGLE = 8.0, 12.0  # how strongly the weights of a side of deals and of a single role are held down
-LEAST_WEIGHT = 0.015
+SHARED, SINGLE = 8.0, 5.0  # how strongly the weights of a side of deals and of a single role are held down
+LEAST_WEIGHT = 0.08  # smaller ones are noise: without them, unseen articles are read better
 MISREAD = 0.4  # weight of the type that the article would be read as, where that is not its own
 ROLES = sorted({name for names in role_model.ROLES_OF.values() for name in names})
 # Roles that do the same in deals of different types: who gets and pays, who gives and is paid.
 _SIDE = {
-    **dict.fromkeys(("acquirer", "licensee", "investor", "lender", "funder", "distributor"), "gets"),
+    **dict.fromkeys(
+        ("acquirer", "licensee", "investor", "lender", "funder", "distributor", role_model.CUSTOMER), "gets"
+    ),
     **dict.fromkeys(("target", "seller", "licensor", "issuer", "recipient", "supplier", "host"), "gives"),
 }
 SIDES = sorted({_SIDE.get(role, role) for role in ROLES})
@@ -67,7 +69,7 @@ def examples(article: ArticleIngested, deals: list[dict[str, Any]], weight: floa
         sentences = {t.sentence.index for t in told if not t.sentence.title}
         features_of = role_features.of_article(document, found, type_, sentences)
         for organisation, features in zip(found, features_of, strict=True):
-            role = role_in(deals[0], organisation.name)
+            role = role_model.name_of(type_, role_in(deals[0], organisation.name))
             if role in role_model.ROLES_OF[type_] and (
                 role != role_model.NONE or all(role_in(d, organisation.name) == role_model.NONE for d in deals[1:])
             ):
