@@ -213,7 +213,8 @@ def _behind(document: Document, words: re.Pattern[str], kind: DateKind, hints: t
 def expected_close(document: Document) -> DealDate | None:
     for sentence in document.sentences[1:30]:
         text = sentence.text
-        if "xpect" not in text and "nticipat" not in text:
+        lowered = text.lower()
+        if "expect" not in lowered and "anticipat" not in lowered:
             continue
         match = _CLOSE.search(text)
         if not match:

@@ -2,7 +2,7 @@
 
 Run by hand: `python -m tests.accuracy.train_money`. Multinomial logistic regression with an L2 penalty (gradient descent
 from zero, no randomness: the same articles give the same bytes). Learnt from the labelled training articles beside the
-project (CC0), from the even ids of the articles written for it, and from two files of passages written for it.
+project (CC0), from the articles written for it, and from two files of passages written for it.
 """
 
 import json

@@ -1,7 +1,7 @@
 import pytest
 
 from services.enrichment.document import Sentence
-from services.enrichment.royalty import RoyaltyFound, royalty
+from services.enrichment.royalty import RoyaltyFound, royalty, share_of_sales
 
 
 def found(text: str) -> RoyaltyFound | None:
@@ -49,3 +49,25 @@ def test_the_words_of_the_band_are_kept(text: str, words: str) -> None:
 )
 def test_other_royalties_are_no_terms(text: str) -> None:
     assert found(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("Kelmar pays a royalty of five to eight percent on net sales.", (5, 8)),
+        ("Royalties start in the low teens and top out at 18%.", (None, 18)),
+    ],
+)
+def test_bounds_in_words_of_number_or_half_in_words(text: str, band: tuple[float | None, float]) -> None:
+    told = found(text)
+    assert told and (told.low, told.high) == band
+
+
+def test_a_royalty_that_is_denied_is_none() -> None:
+    assert found("The licence is free of charge and carries no royalty.") is None
+
+
+def test_a_share_of_sales() -> None:
+    text = "Tarn Capital pays $90 million for 6.5% of future sales of the spray."
+    told = share_of_sales(Sentence(0, len(text), text, 1))
+    assert told and (told.low, told.high) == (6.5, 6.5)

@@ -24,6 +24,12 @@ def read(body: str, type_: DealType = DealType.license) -> tuple[set[str], set[s
         ("Kelmar takes the European rights to the inhaler.", {"European"}),
         ("Kelmar may sell the pen under licence. Tarn Bio keeps worldwide rights to the tablets.", set()),
         ("Kelmar paid US$40 million for the licence.", set()),
+        ("Licensed territory: Japan, Taiwan and South Korea.", {"Japan", "Taiwan", "South Korea"}),
+        ("Kelmar buys three allergy brands in Peru and Chile.", {"Peru", "Chile"}),
+        (
+            "Kelmar has exclusive rights to the spray in all countries and regions except Japan.",
+            {"all countries and regions except Japan"},
+        ),
         (
             "Kelmar is due royalties on sales in Asia Pacific (excluding Japan, but including China and Australia).",
             {"Asia Pacific"},
