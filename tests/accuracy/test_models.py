@@ -12,7 +12,7 @@ from .labelled import EVAL
 from .train import TRAINERS
 
 MODELS = sorted(Path(name_model.__file__).parent.glob("models/*.json"))
-MOST_BYTES = 400_000
+MOST_BYTES = 800_000
 
 
 def test_every_model_has_its_trainer_and_its_provenance() -> None:
