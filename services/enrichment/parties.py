@@ -1,6 +1,7 @@
 """The parties of a deal, each with its role, how sure it is, and the place that tells it."""
 
 import math
+import re
 from dataclasses import dataclass
 
 from shared.companies.registry import Registry
@@ -48,6 +49,8 @@ def find(
     rows = [role_model.logs(f, type_) for f in features]
     chosen = sides.decide(type_, rows)
     _of_subsidiary(type_, features, chosen)
+    if type_ == DealType.public_partnership:
+        _chosen_ones(document, usable, chosen)
     found = []
     for organisation, row, index in zip(usable, rows, chosen, strict=True):
         if index:
@@ -61,6 +64,22 @@ def _may_matter(document: Document, first: int) -> bool:
     if first < role_features.NEAR:
         return True
     return first < role_features.MAX_SENTENCES and roles.may_advise(document.sentences[first].text)
+
+
+_GO_FIRST = re.compile(
+    r"\b(?:two|three|four|five|six|first|selected|chosen|inaugural|following) (?:\w+ )?"
+    r"(?:companies|start-?ups|participants|winners)\b[^,;]{0,40}[.:]$",
+    re.IGNORECASE,
+)
+
+
+def _chosen_ones(document: Document, organisations: list[Organisation], chosen: list[int]) -> None:
+    """ "Two companies go first." names a programme's recipients in the next sentence."""
+    recipient = role_model.ROLES_OF[DealType.public_partnership].index(Role.recipient.value)
+    announcing = {s.index + 1 for s in document.sentences[: role_features.NEAR] if _GO_FIRST.search(s.text)}
+    for i, organisation in enumerate(organisations):
+        if not chosen[i] and organisation.places[0].sentence in announcing:
+            chosen[i] = recipient
 
 
 def _of_subsidiary(type_: DealType, features: list[role_features.Features], chosen: list[int]) -> None:

@@ -27,6 +27,13 @@ _MILESTONES = {
 # What is none of the headline kinds, by the word closest to it.
 _BY_WORD = {"break": (K.break_fee, Condition.contingent), "optionfee": (K.option_fee, Condition.contingent),
             "defer": (K.deferred, Condition.committed), "cvr": (K.cvr, Condition.contingent)}  # fmt: skip
+# "Gross proceeds, before underwriting discounts and other expenses, were approximately $80 million": what stands between
+# speaks of costs, the amount does not.
+_GROSS = re.compile(
+    r"\bgross proceeds\b[^.;$€£¥]{0,80}?\bbefore (?:deducting )?[^.;$€£¥]{0,120}?\b(?:were|was|are|is|of|totall?ed)\b"
+    r"(?: approximately| about| around)? ?(?:US|C|A)?$",
+    re.IGNORECASE,
+)
 _PAST = {"s:old", "s:year", "s:compare", "s:todate"}
 _AT_HAND = ("Ln:", "Lm:", "Rn:", "Rm:")
 _IN_KIND = re.compile(
@@ -66,7 +73,7 @@ def find(document: Document, type_: DealType, among: Iterable[int] | None = None
     """
     mentions = money_signs.mentions(document, among)
     groups = money_signs.sums(mentions)
-    judged = [_judged(g, groups, type_) for g in groups]
+    judged = [_judged(document, g, groups, type_) for g in groups]
     total = max(judged, key=lambda j: j.chances["total"], default=None)
     if total is not None and (total.likeliest != "total" or total.chances["total"] < SURE):
         total = None
@@ -81,9 +88,18 @@ def find(document: Document, type_: DealType, among: Iterable[int] | None = None
     return Consideration(fact, tuple(payments), tuple(_conflicting(judged, total)))
 
 
-def _judged(told: Sum, groups: list[Sum], type_: DealType) -> _Judged:
-    chances = money_model.purposes(money_signs.features(told, groups, type_))
+def _judged(document: Document, told: Sum, groups: list[Sum], type_: DealType) -> _Judged:
+    chances = _purposes(document, told, groups, type_)
     return _Judged(told, chances, max(chances, key=chances.__getitem__))
+
+
+def _purposes(document: Document, told: Sum, groups: list[Sum], type_: DealType) -> dict[str, float]:
+    if type_ in FINANCINGS:
+        figure = told.first.figure
+        start = max(told.first.sentence.start - document.base, figure.start - 260)
+        if _GROSS.search(document.text, max(0, start), figure.start):
+            return {purpose: 0.9 if purpose == "total" else 0.02 for purpose in money_model.PURPOSES}
+    return money_model.purposes(money_signs.features(told, groups, type_))
 
 
 def _money(told: Sum) -> Money:
