@@ -219,3 +219,10 @@ def test_what_an_ended_deal_promised_is_not_committed(read: Read) -> None:
     found = deal(read("Tessel Pharma Terminates License Agreement With Orvane for Kidney Drug", body))
     assert found.status.value == DealStatus.terminated
     assert not [p for p in found.terms.payments if p.condition == Condition.committed]
+
+
+def test_a_headline_that_runs_into_its_date_is_no_asset(read: Read) -> None:
+    title = "Kelmar Pharma and Tessel Bio Collaborate to Discover New Medicines for Metabolic Disorders"
+    body = f"{title} December 10, 2025 * * * BASEL, Dec. 10, 2025 -- Kelmar Pharma AG and Tessel Bio today announced a research collaboration in obesity."
+    found = deal(read(title, body))
+    assert not [a.name for a in found.terms.assets if "December" in a.name]
