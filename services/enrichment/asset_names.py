@@ -308,5 +308,5 @@ CAPITALS = re.compile(r"^[A-Z]{5,14}$")
 
 
 def shaped(word: str) -> bool:
-    """Whether a word's letters look like a brand: "PulseView", "IMVIXA"."""
+    """Whether a word's letters look like a brand: "PulseView", "ZELVARA"."""
     return bool(CAMEL.match(word) or CAPITALS.match(word)) and not _no_asset(word)

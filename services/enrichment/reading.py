@@ -51,7 +51,7 @@ from . import (
 from .document import Document, document_of
 from .organisations import Organisation
 
-EXTRACTOR = "dealwire/1"
+EXTRACTOR = "dealwire/2"
 
 
 def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDetected:
