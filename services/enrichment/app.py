@@ -1,5 +1,6 @@
 """The enrichment service: articles.ingested -> deals.detected."""
 
+from services.enrichment import reading
 from services.enrichment.handlers import Handlers
 from services.enrichment.settings import EnrichmentSettings
 from services.enrichment.store import MongoStore
@@ -11,6 +12,7 @@ from shared.topics import ENRICHMENT, READS
 
 def build(runtime: Runtime, settings: EnrichmentSettings) -> None:
     registry = Registry.load(settings.enrichment_companies)
+    reading.load(registry, runtime.clock())
     handlers = Handlers(MongoStore(runtime.database), runtime.publisher, registry, runtime.clock)
     runtime.subscribe(READS[ENRICHMENT], ENRICHMENT, ArticleIngested, handlers.handle)
 

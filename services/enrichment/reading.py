@@ -4,6 +4,7 @@ from datetime import datetime
 
 from shared.companies.registry import Registry
 from shared.events import (
+    ArticleChange,
     ArticleIngested,
     Asset,
     Condition,
@@ -18,11 +19,14 @@ from shared.events import (
     FlagKind,
     Mention,
     MentionRole,
+    Origin,
     Payment,
     Role,
     Terms,
     Ticker,
+    Times,
 )
+from shared.ids import document_hash
 
 from . import (
     areas,
@@ -40,6 +44,7 @@ from . import (
     parties,
     payments,
     product,
+    role_model,
     several,
     stage,
     status,
@@ -52,6 +57,28 @@ from .document import Document, document_of
 from .organisations import Organisation
 
 EXTRACTOR = "dealwire/2"
+
+
+def load(registry: Registry, now: datetime) -> None:
+    """Reads models and vocabularies, so that the first article does not wait for them: by reading a deal."""
+    text = (
+        "Alpha Bio licenses AB-101 to Beta Pharma\n\nAlpha Bio, Inc. has licensed AB-101, an antibody in Phase 2 for "
+        "lupus, to Beta Pharma AG in Europe for $10 million upfront and royalties."
+    )
+    article = ArticleIngested(
+        article_id="load",
+        revision=1,
+        generation=0,
+        change=ArticleChange.new,
+        title=text.split("\n")[0],
+        text=text,
+        document=document_hash(text),
+        language="en",
+        origins=(Origin(source="load", first_seen=now),),
+        times=Times(first_seen=now, accepted=now),
+    )
+    read(article, registry, now)
+    role_model.load()
 
 
 def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDetected:

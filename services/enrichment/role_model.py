@@ -38,6 +38,12 @@ ROLES_OF: dict[DealType, tuple[str, ...]] = {
 }
 
 
+def load() -> None:
+    """Reads the weights of all types, which takes some 0.3 s at the first use of each."""
+    for type_ in ROLES_OF:
+        _weights(type_)
+
+
 @cache
 def _weights(type_: DealType) -> dict[str, tuple[float, ...]]:
     """By feature the weight of each role that a deal of the type may have."""

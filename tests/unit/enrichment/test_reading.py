@@ -2,6 +2,9 @@
 
 import pytest
 
+from services.enrichment import deal_model, role_model
+from services.enrichment.reading import load
+from shared.companies.registry import Registry
 from shared.events import (
     Condition,
     DateKind,
@@ -16,7 +19,7 @@ from shared.events import (
     Role,
 )
 
-from .conftest import Read
+from .conftest import NOW, Read
 
 
 def deal(detected: DealsDetected) -> DealMention:
@@ -226,3 +229,9 @@ def test_a_headline_that_runs_into_its_date_is_no_asset(read: Read) -> None:
     body = f"{title} December 10, 2025 * * * BASEL, Dec. 10, 2025 -- Kelmar Pharma AG and Tessel Bio today announced a research collaboration in obesity."
     found = deal(read(title, body))
     assert not [a.name for a in found.terms.assets if "December" in a.name]
+
+
+def test_loading_reads_the_models_once_for_all(registry: Registry) -> None:
+    load(registry, NOW)
+    assert role_model._weights.cache_info().currsize == len(role_model.ROLES_OF)
+    assert deal_model.model.cache_info().currsize == 1
