@@ -47,7 +47,6 @@ NO_SUBSTANCE = word_set(
     "benzine limousine oncogene transgene homogene immunogene worsen coarsen larsen andersen petersen iversen mortensen thorsen carstensen halvorsen anderson pedersen coarsened orsen arsen parcel cancel excel marcel ammab imab unclaimab codone fanzine ezine webzine zine heroine stat. newstat medstat ihealthstat nordine claudine nadine bernadine geraldine jardine sardine martine alpine pine"
 )
 NO_SUBSTANCE_ENDS = ("peptide", "nucleotide", "riptide", "ndersen", "etersen", "versen", "insulin-like")
-SECOND_WORDS = word_set("pegol alfa beta gamma glargine aspart lispro")  # short ones count behind a stem alone
 MIN_LETTERS = 6  # of a substance's name
 
 
