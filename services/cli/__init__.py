@@ -15,6 +15,7 @@ COMMANDS = {
     "push": ("push", "Send articles to ingest."),
     "tail": ("tail", "Print alerts as they come."),
     "extract": ("extract", "Read the deals in an article, without broker and database."),
+    "resolve": ("resolve", "Which articles tell the same deal, without broker and database."),
     "explain": ("explain", "The way of an article, deal or alert through all services."),
     "dlq": ("dlq", "Dead letters: list, show, retry."),
 }

@@ -1,4 +1,4 @@
-"""`dealwire extract --jsonl`: a line out for each line in, in order, read by processes of its own."""
+"""NDJSON lines of articles, read by processes of their own: a result for each line, in order."""
 
 import contextlib
 import json
@@ -24,8 +24,8 @@ def write_lines(stream: IO[bytes], form: str) -> bool:
     out = sys.stdout.buffer
     failed = False
     try:
-        with contextlib.closing(_results(stream, form)) as results:
-            for line, is_error in results:
+        with contextlib.closing(results(stream, form)) as lines:
+            for line, is_error in lines:
                 failed = failed or is_error
                 out.write(line + b"\n")
                 out.flush()
@@ -35,8 +35,8 @@ def write_lines(stream: IO[bytes], form: str) -> bool:
     return failed
 
 
-def _results(stream: IO[bytes], form: str) -> Generator[tuple[bytes, bool], None, None]:
-    """In order, as soon as each is there: a thread reads ahead, so that a slow writer of lines still gets its answers."""
+def results(stream: IO[bytes], form: str) -> Generator[tuple[bytes, bool], None, None]:
+    """For each line the line out in this form and whether it is an error, in order, as soon as each is there: a thread reads ahead, so that a slow writer of lines still gets its answers."""
     _prepare(form)  # before the workers fork, so that they share the registry
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)

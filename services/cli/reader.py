@@ -1,5 +1,6 @@
 """Articles read with the services' own code, without broker and database, in the forms that `dealwire extract` gives."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from services.ingest.language import detect_language
 from services.ingest.submission import Submission, parse
 from shared.clock import utc_now
 from shared.companies.registry import Registry
-from shared.events import ArticleChange, ArticleIngested, DealsDetected, Origin, Times
+from shared.events import ArticleChange, ArticleIngested, DealsDetected, Origin, Times, to_wire
 from shared.ids import document_hash
 
 Reader = Callable[[bytes, Any], dict[str, Any]]
@@ -50,7 +51,17 @@ def articles() -> Reader:
     return form
 
 
-FORMS: dict[str, Callable[[], Reader]] = {"labels": labels, "article": articles}
+def readings() -> Reader:
+    """`id`, and under `reading` the event that enrichment would publish."""
+    registry = Registry.load()
+
+    def form(raw: bytes, article_id: Any) -> dict[str, Any]:
+        return {"id": article_id, "reading": json.loads(to_wire(read(to_article(raw), registry, utc_now())))}
+
+    return form
+
+
+FORMS: dict[str, Callable[[], Reader]] = {"labels": labels, "article": articles, "reading": readings}
 
 
 def event_reader() -> Callable[[bytes], tuple[ArticleIngested, DealsDetected]]:

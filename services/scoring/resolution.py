@@ -5,7 +5,7 @@ arrive does not matter. It is strict for that reason: one loose pair would link 
 a pair beyond doubt (`contradicts`) also keeps two groups apart that a third, vaguer claim would link.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
@@ -13,35 +13,29 @@ from itertools import combinations
 from services.scoring import money
 from services.scoring.claims import Claim, Draft
 from services.scoring.fold import HEARSAY, phase
+from services.scoring.likeness import (
+    CONTROL,
+    FINANCING,
+    GIVERS,
+    RAISERS,
+    TAKERS,
+    aligned,
+    all_named,
+    asset_in_common,
+    conflicting,
+    families_of,
+    in_common,
+    in_roles,
+    in_time,
+    is_plain,
+    nobody_in_common,
+    principals_of,
+    same_amount,
+    same_article,
+    times_apart,
+)
 from shared.events import DealMention, DealStatus, DealType, Role
 
-# Types by which different tellers may call the same deal. Two types are compatible where they share a family.
-FAMILIES: dict[DealType, tuple[str, ...]] = {
-    DealType.acquisition: ("control",),
-    DealType.merger: ("control",),
-    DealType.spin_off: ("control",),
-    DealType.asset_purchase: ("control", "rights"),
-    DealType.license: ("rights",),
-    DealType.option: ("control", "rights"),
-    DealType.collaboration: ("programme", "rights", "supply"),
-    DealType.commercialization: ("rights", "supply"),
-    DealType.manufacturing_supply: ("supply",),
-    DealType.joint_venture: ("rights",),
-    DealType.venture_financing: ("equity",),
-    DealType.equity_offering: ("equity",),
-    DealType.ipo: ("equity",),
-    DealType.debt_financing: ("debt",),
-    DealType.royalty_financing: ("debt",),
-    DealType.grant: ("programme",),
-    DealType.public_partnership: ("programme",),
-    DealType.settlement: ("settlement",),
-}
-FINANCING = frozenset({"equity", "debt"})
-CONTROL = frozenset({"control"})
-
-TAKERS = frozenset({Role.acquirer, Role.licensee, Role.distributor})
-GIVERS = frozenset({Role.licensor, Role.seller, Role.supplier})
-RAISERS = frozenset({Role.issuer, Role.recipient})
 LATER_STEPS = frozenset(
     {
         DealStatus.amended,
@@ -63,8 +57,12 @@ RUMOUR = timedelta(days=90)  # from a rumour to its confirmation
 OFFERING = timedelta(days=60)  # from an offering's launch to its last closing
 ONE_PARTY = timedelta(days=60)  # the widest of the windows in which one shared party may do
 SAME_NEWS = timedelta(days=3)
-APART = timedelta(days=60)  # two announcements further apart than this, neither referring back, are two deals
+ONLY_CANDIDATE = timedelta(days=7)
+APART = timedelta(days=60)
+RETELLING_OF_ALL = timedelta(days=180)  # naming both parties, and the asset or the amount
+RETELLING_OF_SUM = timedelta(days=45)  # of a raise, naming the amount
 
+NET = 1.25  # the gross proceeds by the net ones, told at the closing
 UPSIZED, OVERALLOTTED, MISTOLD = 1.6, 1.16, 1.3  # how many times a first figure a later one of the same raise may be
 MANY_PARTIES = 12
 
@@ -96,7 +94,8 @@ class Found:
 def choose(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim]]]) -> Join | Found:
     """The deal that a draft belongs to, among candidates given as (deal id, its live claims).
 
-    The strongest match wins; of equal ones the deal with the earliest accepted claim, then the lower id.
+    The strongest match wins; of equal ones the deal with the earliest accepted claim, then the lower id. Where none
+    matches, an article that names one party only is taken to tell the one deal of that party in those days.
     """
     found = []
     for deal_id, claims in candidates:
@@ -104,7 +103,8 @@ def choose(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim]]]) -> J
         if match is not None:
             found.append((-match.strength, min(claim.times.accepted for claim in claims), deal_id, match))
     if not found:
-        return Found(("no_match",) if candidates else ("no_candidate",))
+        only = _only_candidate(draft, candidates)
+        return Join(only, ("only_candidate",)) if only else Found(("no_match",) if candidates else ("no_candidate",))
     (_, _, deal_id, match), *others = sorted(found, key=lambda entry: entry[:3])
     return Join(deal_id, match.reasons, tuple(entry[2] for entry in others))
 
@@ -112,14 +112,56 @@ def choose(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim]]]) -> J
 def same_deal(one: Sequence[Draft], other: Sequence[Draft]) -> Match | None:
     """The strongest match between two groups of claims; None where no pair matches, or where any pair contradicts."""
     best: Match | None = None
+    everybody = [principals_of(claim.mention) for claim in (*one, *other)]
     for a in one:
         for b in other:
-            if contradicts(a, b):
+            if contradicts(a, b) or _other_parties(a, b, everybody):
                 return None
             match = matches(a, b)
             if match is not None and (best is None or _order(match) < _order(best)):
                 best = match
     return best
+
+
+def _only_candidate(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim]]]) -> str | None:
+    """The one deal that is left for a claim of one party, or for which a deal of one party's claims only waits."""
+    possible = [(deal_id, claims) for deal_id, claims in candidates if may_be_same((draft,), claims)]
+    if len(possible) != 1:
+        return None
+    ((deal_id, claims),) = possible
+    rivals = (others for other, others in candidates if other != deal_id and not _is_vague(draft))
+    return None if any(may_be_same(others, claims) for others in rivals) else deal_id
+
+
+def may_be_same(one: Sequence[Draft], other: Sequence[Draft]) -> bool:
+    """Whether one of the two groups names a single party, the other more, and all else lets them be one deal."""
+    everybody = [principals_of(claim.mention) for claim in (*one, *other)]
+    if all(map(_is_vague, one)) == all(map(_is_vague, other)):
+        return False
+    if any(contradicts(a, b) or _other_parties(a, b, everybody) for a in one for b in other):
+        return False
+    return any(_may_be_same(a, b) for a in one for b in other)
+
+
+def _may_be_same(a: Draft, b: Draft) -> bool:
+    families = families_of(a.mention) & families_of(b.mention)
+    if not families - FINANCING or abs(a.told - b.told) > ONLY_CANDIDATE:
+        return False
+    common = in_common(a.mention, b.mention)
+    if not common or conflicting(a, b) or asset_in_common(a.mention, b.mention) is False:
+        return False
+    return not any(_opposite(a.mention, b.mention, key) for key in common)
+
+
+def _opposite(a: DealMention, b: DealMention, key: str) -> bool:
+    """Whether the party gives or is bought in one and takes in the other."""
+    takes = [any(p.key == key and p.role in TAKERS for p in mention.parties) for mention in (a, b)]
+    gives = [any(p.key == key and p.role in GIVERS | {Role.target} for p in mention.parties) for mention in (a, b)]
+    return (takes[0] and gives[1] and not takes[1]) or (takes[1] and gives[0] and not takes[0])
+
+
+def _is_vague(claim: Draft) -> bool:
+    return len(principals_of(claim.mention)) == 1
 
 
 def index_keys(mention: DealMention, published: datetime) -> tuple[str, ...]:
@@ -130,12 +172,12 @@ def index_keys(mention: DealMention, published: datetime) -> tuple[str, ...]:
     the type.
     """
     keys: set[str] = set()
-    named, raisers = sorted(_named(mention))[:MANY_PARTIES], sorted(_keys(mention, RAISERS))[:MANY_PARTIES]
+    named, raisers = sorted(all_named(mention))[:MANY_PARTIES], sorted(in_roles(mention, RAISERS))[:MANY_PARTIES]
     period = (published.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // ONE_PARTY
-    for family in _families(mention):
+    for family in families_of(mention):
         if family in FINANCING:  # whoever gives, it is the raiser's deal
             alone = raisers
-            pairs = {tuple(sorted((one, two))) for one in raisers for two in _named(mention) if one != two}
+            pairs = {tuple(sorted((one, two))) for one in raisers for two in all_named(mention) if one != two}
         else:
             alone = named
             pairs = set(combinations(named, 2))
@@ -148,23 +190,51 @@ def contradicts(a: Draft, b: Draft) -> bool:
     """Whether two claims can't tell the same deal, whatever a third one says."""
     if a.article.article_id == b.article.article_id:
         return (a.article.revision, a.article.generation) == (b.article.revision, b.article.generation)
-    first, second = _in_time(a, b)
-    if not _families(a.mention) & _families(b.mention):
+    first, second = in_time(a, b)
+    if not families_of(a.mention) & families_of(b.mention):
         return False  # said elsewhere: they merely do not match
-    if _plain(first) and _plain(second) and second.told - first.told > APART:
+    if is_plain(first) and is_plain(second) and second.told - first.told > _apart(first, second):
         return True
-    apart = _times_apart(first, second)
-    if _families(a.mention) & FINANCING:
+    apart = times_apart(first, second)
+    if families_of(a.mention) & FINANCING:
         return apart is not None and apart > MISTOLD and not _grew(first, second, apart)
-    return apart is not None and apart > 1 + money.TOLERANCE and _assets(a.mention, b.mention) is False
+    return apart is not None and apart > 1 + money.TOLERANCE and asset_in_common(a.mention, b.mention) is False
+
+
+def _apart(first: Draft, second: Draft) -> timedelta:
+    """Two announcements further apart than this, neither referring back, are two deals."""
+    return RETELLING_OF_ALL if _all_the_same(first, second) else APART
+
+
+def _all_the_same(first: Draft, second: Draft) -> bool:
+    """Both parties, the type, and the asset or the amount."""
+    a, b = first.mention, second.mention
+    return (
+        a.type.value == b.type.value
+        and len(in_common(a, b)) >= 2
+        and (asset_in_common(a, b) is True or same_amount(first, second))
+    )
+
+
+def _other_parties(a: Draft, b: Draft, everybody: Sequence[frozenset[str]]) -> bool:
+    """Whether each names two parties, one of them the other side of another deal. A claim that names all joins them."""
+    one, two = principals_of(a.mention), principals_of(b.mention)
+    if not (len(one) == len(two) == 2 and len(one & two) == 1) or same_article(a, b):
+        return False
+    if families_of(a.mention).isdisjoint(families_of(b.mention)) or families_of(a.mention) & FINANCING:
+        return False
+    a, b = aligned(a, b)
+    if len(in_common(a.mention, b.mention)) > 1:
+        return False
+    return not any(one | two <= parties for parties in everybody)
 
 
 def matches(a: Draft, b: Draft) -> Match | None:
     """Whether two claims tell the same deal, and why. Symmetric. None: they do not, or it can't be known."""
-    families = _families(a.mention) & _families(b.mention)
+    families = families_of(a.mention) & families_of(b.mention)
     if not families or contradicts(a, b):
         return None
-    first, second = _in_time(a, b)
+    first, second = in_time(*aligned(a, b))
     reasons = _raise(first, second) if families <= FINANCING else _agreement(first, second, families)
     if not reasons:
         return None
@@ -199,21 +269,21 @@ WEIGHTS = {
 
 def _raise(first: Draft, second: Draft) -> list[str]:
     a, b = first.mention, second.mention
-    raisers = _keys(a, RAISERS) & _keys(b, RAISERS)
+    raisers = in_roles(a, RAISERS) & in_roles(b, RAISERS)
     if not raisers:
         return []
-    backers = (_named(a) & _named(b)) - raisers
-    if "debt" in _families(a) and _disjoint(a, b, frozenset({Role.lender})):
+    backers = (all_named(a) & all_named(b)) - raisers
+    if "debt" in families_of(a) and nobody_in_common(a, b, frozenset({Role.lender}), frozenset()):
         return []
     reasons = ["same_raiser", *(["same_backer"] if backers else [])]
-    edited = _edited(first, second)
-    apart = _times_apart(first, second)
-    agreed = _same_amount(first, second)
+    edited = same_article(first, second)
+    apart = times_apart(first, second)
+    agreed = same_amount(first, second)
     if apart is not None and not agreed and not edited:
         mistold = bool(backers) and apart <= MISTOLD and second.told - first.told <= SAME_NEWS
         if apart > 1 + money.TOLERANCE and not mistold and not _grew(first, second, apart):
             return []
-    window = RETELLING
+    window = RETELLING_OF_SUM if agreed and a.type.value == b.type.value else RETELLING
     if phase(second.mention.status.value) > phase(first.mention.status.value):
         window = OFFERING
     if second.mention.refers_back and (backers or agreed):
@@ -231,11 +301,13 @@ def _raise(first: Draft, second: Draft) -> list[str]:
 
 
 def _grew(first: Draft, second: Draft, apart: float) -> bool:
-    """Whether the later figure is the earlier one upsized at pricing, or with its over-allotment at closing."""
+    """Whether the later figure is the earlier one upsized at pricing, with its over-allotment at closing, or net."""
     one, two = first.mention.terms.total, second.mention.terms.total
-    if one is None or two is None or two.value.amount < one.value.amount:
-        return False
     before, after = phase(first.mention.status.value), phase(second.mention.status.value)
+    if one is None or two is None:
+        return False
+    if two.value.amount < one.value.amount:
+        return before < after and after == 3 and apart <= NET and second.told - first.told <= RETELLING
     return before < after and apart <= (UPSIZED if before < 2 else OVERALLOTTED)
 
 
@@ -244,21 +316,44 @@ def _grew(first: Draft, second: Draft, apart: float) -> bool:
 
 def _agreement(first: Draft, second: Draft, families: frozenset[str]) -> list[str]:
     a, b = first.mention, second.mention
-    if any(_disjoint(a, b, roles) for roles in (TAKERS, GIVERS, frozenset({Role.target}))):
+    shared = in_common(a, b)
+    if any(nobody_in_common(a, b, roles, shared) for roles in (TAKERS, GIVERS, frozenset({Role.target}))):
         return []
-    gap, edited = second.told - first.told, _edited(first, second)
-    agreed, asset = _same_amount(first, second), _assets(a, b)
+    gap, edited = second.told - first.told, same_article(first, second)
+    agreed, asset = same_amount(first, second), asset_in_common(a, b)
     if asset is False and not agreed:
         return []
-    shared = _shared(a, b)
     grounds = [*(["same_amount"] if agreed else []), *(["same_asset"] if asset else [])]
     grounds += ["same_article"] if edited else []
     if len(shared) >= 2:
+        if not edited and (_others_first(a, b, shared) or _another_figure(first, second)):
+            return []
         window, why = _window(first, second)
+        if _all_the_same(first, second):
+            window = max(window, RETELLING_OF_ALL)
+        if DealType.asset_purchase in (a.type.value, b.type.value) and a.type.value != b.type.value:
+            window = RETELLING_OF_BOTH
         return ["same_parties", *grounds, *why] if gap <= window or edited else []
-    if not shared or min(len(_principals(a)), len(_principals(b))) > 1:
+    if not shared or min(len(principals_of(a)), len(principals_of(b))) > 1:
         return []
     return _one_party(first, second, families, shared, grounds)
+
+
+def _others_first(a: DealMention, b: DealMention, shared: frozenset[str]) -> bool:
+    """Whether each names early on a party that the other does not: one text with another partner put in."""
+
+    def first_two(mention: DealMention) -> list[str]:
+        making = principals_of(mention)
+        return [key for key in dict.fromkeys(p.key for p in mention.parties) if key in making][:2]
+
+    return all(any(key not in shared for key in first_two(mention)) for mention in (a, b))
+
+
+def _another_figure(first: Draft, second: Draft) -> bool:
+    """Whether two announcements, days apart, each tell an amount of their own."""
+    plain = is_plain(first) and is_plain(second) and second.told - first.told > SAME_NEWS
+    apart = times_apart(first, second)
+    return plain and apart is not None and apart > UPSIZED
 
 
 def _one_party(
@@ -266,17 +361,17 @@ def _one_party(
 ) -> list[str]:
     """One of the two names a single party: that alone proves little, unless it is the company that is bought."""
     a, b = first.mention, second.mention
-    gap, conflict = second.told - first.told, _conflict(first, second)
-    if _edited(first, second):
+    gap, conflict = second.told - first.told, conflicting(first, second)
+    if same_article(first, second):
         return ["same_party", *grounds]
-    if families & CONTROL and shared <= _keys(a, frozenset({Role.target})) & _keys(b, frozenset({Role.target})):
+    if families & CONTROL and shared <= in_roles(a, frozenset({Role.target})) & in_roles(b, frozenset({Role.target})):
         window = ONE_PARTY if a.status.value in HEARSAY else RETELLING if grounds else SAME_NEWS
         why = ["confirmed"] if a.status.value in HEARSAY and b.status.value not in HEARSAY else []
         return ["same_target", *grounds, *why] if gap <= window and not conflict else []
     if conflict or gap > RETELLING:
         return []
     alike = (
-        len(_principals(a)) == len(_principals(b)) == 1
+        len(principals_of(a)) == len(principals_of(b)) == 1
         and a.type.value == b.type.value
         and {p.role for p in a.parties if p.key in shared} == {p.role for p in b.parties if p.key in shared}
         and gap <= SAME_NEWS
@@ -296,98 +391,9 @@ def _window(first: Draft, second: Draft) -> tuple[timedelta, list[str]]:
     return RETELLING_OF_BOTH, []
 
 
-# --- what claims have in common ----------------------------------------------------------------------------------------
-
-
-def _in_time(a: Draft, b: Draft) -> tuple[Draft, Draft]:
-    first, second = sorted((a, b), key=lambda c: (c.told, phase(c.mention.status.value), c.claim_id))
-    return first, second
-
-
 def _follow_up(later: Draft) -> list[str]:
     reasons = ["later_step"] if later.mention.status.value in LATER_STEPS else []
     return [*reasons, "refers_back"] if later.mention.refers_back else reasons
-
-
-def _plain(claim: Draft) -> bool:
-    return claim.mention.status.value == DealStatus.announced and not claim.mention.refers_back
-
-
-def _edited(a: Draft, b: Draft) -> bool:
-    return a.article.article_id == b.article.article_id
-
-
-def _families(mention: DealMention) -> frozenset[str]:
-    return frozenset(FAMILIES.get(mention.type.value, (str(mention.type.value),)))
-
-
-def _keys(mention: DealMention, roles: Iterable[Role]) -> frozenset[str]:
-    wanted = frozenset(roles)
-    return frozenset(party.key for party in mention.parties if party.role in wanted)
-
-
-def _principals(mention: DealMention) -> frozenset[str]:
-    """The parties that make the deal: advisors never, and a parent only where no other party is named."""
-    own = frozenset(party.key for party in mention.parties if party.role not in (Role.advisor, Role.parent))
-    return own or _parents(mention)
-
-
-def _parents(mention: DealMention) -> frozenset[str]:
-    return _keys(mention, {Role.parent})
-
-
-def _named(mention: DealMention) -> frozenset[str]:
-    return _principals(mention) | _parents(mention)
-
-
-def _shared(a: DealMention, b: DealMention) -> frozenset[str]:
-    """Parties in common. A parent counts where the other side names it as the party itself, not as a parent too."""
-    one, two = _principals(a), _principals(b)
-    return (one & two) | (_parents(a) & two) | (one & _parents(b))
-
-
-def _disjoint(a: DealMention, b: DealMention, roles: frozenset[Role]) -> bool:
-    """Whether both name parties in these roles and none of them is the same, parents counted as their children."""
-    one, two = _keys(a, roles), _keys(b, roles)
-    if not one or not two:
-        return False
-    return not one & (two | _parents(b)) and not two & (one | _parents(a))
-
-
-def _times_apart(a: Draft, b: Draft) -> float | None:
-    one, two = a.mention.terms.total, b.mention.terms.total
-    if one is None or two is None or DealStatus.milestone in (a.mention.status.value, b.mention.status.value):
-        return None  # what a milestone pays is not what the deal is worth
-    return money.ratio(one.value, two.value)
-
-
-def _same_amount(a: Draft, b: Draft) -> bool:
-    apart = _times_apart(a, b)
-    return apart is not None and apart <= 1 + money.TOLERANCE
-
-
-def _conflict(a: Draft, b: Draft) -> bool:
-    apart = _times_apart(a, b)
-    return apart is not None and apart > 1 + money.TOLERANCE
-
-
-# What is bought together with a company, or named beside a raise, is not what tells two such deals apart.
-BY_ASSET = frozenset({"rights", "supply", "programme"})
-
-
-def _assets(a: DealMention, b: DealMention) -> bool | None:
-    """Whether both name an asset in common; None where one names none, or where assets do not tell deals apart."""
-    if not (_families(a) & BY_ASSET and _families(b) & BY_ASSET):
-        return None
-    one, two = _asset_names(a), _asset_names(b)
-    if not one or not two:
-        return None
-    return any(x == y or (min(len(x), len(y)) >= 4 and (x in y or y in x)) for x in one for y in two)
-
-
-def _asset_names(mention: DealMention) -> frozenset[str]:
-    names = (name for asset in mention.terms.assets for name in (asset.name, *asset.names, *asset.codes))
-    return frozenset(text for name in names if (text := "".join(filter(str.isalnum, name.casefold()))))
 
 
 def _order(match: Match) -> tuple[float, tuple[str, ...]]:

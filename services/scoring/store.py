@@ -7,6 +7,7 @@ deal of each reading, inserted once and never changed; a claim is live exactly w
 deal, changed only by compare-and-set on its version, with the events of the change inside the same write.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -262,6 +263,10 @@ class MemoryStore:
     def __init__(self) -> None:
         self._records: dict[str, ArticleRecord] = {}
         self._claims: dict[str, Claim] = {}
+        self._of_article: defaultdict[str, list[Claim]] = defaultdict(list)
+        self._of_deal: defaultdict[str, list[Claim]] = defaultdict(list)
+        self._with_key: defaultdict[str, set[str]] = defaultdict(set)
+        self._redirects: defaultdict[str, list[str]] = defaultdict(list)
         self.deals: dict[str, StoredDeal] = {}
         self.written: list[StoredDeal] = []
 
@@ -282,11 +287,14 @@ class MemoryStore:
         return record
 
     async def article_claims(self, article_id: str) -> list[Claim]:
-        return [c for c in self._claims.values() if c.article.article_id == article_id]
+        return list(self._of_article.get(article_id, ()))
 
     async def insert_claims(self, claims: Sequence[Claim]) -> None:
         for claim in claims:
-            self._claims.setdefault(claim.claim_id, claim)
+            if claim.claim_id not in self._claims:
+                self._claims[claim.claim_id] = claim
+                self._of_article[claim.article.article_id].append(claim)
+                self._of_deal[claim.deal_id].append(claim)
 
     async def apply(self, article_id: str, applied: int) -> None:
         record = self._records[article_id]
@@ -301,26 +309,29 @@ class MemoryStore:
         return self.deals.get(deal_id)
 
     async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
-        wanted = set(deal_ids)
-        return [d.deal_id for d in self.deals.values() if d.state.superseded_by in wanted]
+        return [loser for deal_id in deal_ids for loser in self._redirects.get(deal_id, ())]
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
-        wanted = set(deal_ids)
         return [
-            (c, claim_rank(c) == self._records[c.article.article_id].applied)
-            for c in self._claims.values()
-            if c.deal_id in wanted
+            (claim, claim_rank(claim) == self._records[claim.article.article_id].applied)
+            for deal_id in deal_ids
+            for claim in self._of_deal.get(deal_id, ())
         ]
 
     async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
-        wanted = set(keys)
-        found = [d for d in self.deals.values() if d.state.superseded_by is None and wanted & set(d.keys)]
-        return sorted(found, key=lambda d: d.founded, reverse=True)[:limit]
+        ids = {deal_id for key in keys for deal_id in self._with_key.get(key, ())}
+        return sorted((self.deals[i] for i in ids), key=lambda d: (d.founded, d.deal_id), reverse=True)[:limit]
 
     async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
         stored = self.deals.get(deal.deal_id)
         if (stored and stored.state.version) != (before and before.state.version):
             return False
+        for key in stored.keys if stored else ():
+            self._with_key[key].discard(deal.deal_id)
+        for key in deal.keys:  # a redirect has none
+            self._with_key[key].add(deal.deal_id)
+        if deal.state.superseded_by and not (stored and stored.state.superseded_by):
+            self._redirects[deal.state.superseded_by].append(deal.deal_id)
         self.deals[deal.deal_id] = deal
         self.written.append(deal)
         return True

@@ -1,0 +1,32 @@
+"""Readings to deals without broker and database: the service's own joining, over dictionaries."""
+
+from services.scoring.configuration import Configuration
+from services.scoring.joining import Joining
+from services.scoring.store import MemoryStore, claim_rank, rank
+from services.scoring.versions import Versions, root
+from shared import tracing
+from shared.clock import Clock
+from shared.events import DealsDetected
+
+
+class Offline:
+    """Applies readings one after another; nothing is published. `candidates` as in the service's settings."""
+
+    def __init__(self, configuration: Configuration, clock: Clock, candidates: int) -> None:
+        self.store = MemoryStore()
+        self._versions = Versions(self.store, configuration, clock)
+        self._joining = Joining(self.store, self._versions, candidates)
+        self._trace = tracing.start()
+
+    async def apply(self, reading: DealsDetected) -> None:
+        """Applies a reading unless it, or a newer one of its article, was applied before."""
+        record = await self.store.see(reading)
+        if record.done < rank(reading.revision, reading.generation):
+            await self._joining.apply(record, record.reading or reading, self._trace)
+
+    async def deals_of(self, article_id: str) -> tuple[str, ...]:
+        """The ids of the deals that the article tells, as they stand now, in the order of its mentions."""
+        records = await self.store.records([article_id])
+        live = [c for c in await self.store.article_claims(article_id) if claim_rank(c) == records[article_id].applied]
+        claims = sorted(live, key=lambda c: c.mention.ordinal)
+        return tuple(dict.fromkeys([(await root(self.store, c.deal_id))[0] for c in claims]))
