@@ -1,11 +1,13 @@
 """The labelled sets on which extraction is measured, and the reading of their articles.
 
 `dev` is measured on and never learnt from; of its two halves only the even ids' errors are looked at. `train` and `own`
-(articles written for the purpose in the manner of newsrooms, news wires and the trade press) are learnt from. `unread`,
+(articles written for the purpose in the manner of newsrooms, news wires and the trade press) are learnt from, and so is
+`corpus`: labels of public releases that lie beside the project, kept as ids and offsets without the text. `unread`,
 written by somebody else, and `hard`, whose authors avoided every formula, are only scored. `dev` and `train` lie beside
 the project and are missing elsewhere.
 """
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -47,6 +49,8 @@ class Labelled:
 def load(name: str) -> list[Labelled]:
     """The articles of one of `SETS`; empty where the set is not there."""
     folder, _, half = name.partition("-")
+    if folder == "corpus":
+        return list(_corpus())
     rows = list(_own(folder) if folder in ("own", "unread", "hard") else _beside(folder))
     return [row for row in rows if not half or row.even == (half == "even")]
 
@@ -67,6 +71,30 @@ def _own(folder: str) -> Iterator[Labelled]:
             continue
         for row in _rows(file):
             yield Labelled(article_of(row), {"id": row["id"], **row["label"]}, row["entities"])
+
+
+def _corpus() -> Iterator[Labelled]:
+    file = EVAL.parent / "corpus" / "press_releases.jsonl.gz"
+    if not file.is_file():
+        return
+    labels = {row["id"]: row for row in _rows(Path(__file__).parent / "corpus_labels.jsonl")}
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for release in map(json.loads, lines):
+            if label := labels.get(release["id"]):
+                text = f"{release['title']}\n\n{release['text']}"
+                yield Labelled(article_of(release), _with_names(label, text), None)
+
+
+def _with_names(label: Any, text: str) -> Any:
+    """The label with the words of the text for each pair of offsets (code points of title, empty line and text)."""
+    if isinstance(label, dict):
+        named = {key: _with_names(value, text) for key, value in label.items() if key != "at"}
+        return {**named, "name": text[slice(*label["at"])]} if "at" in label else named
+    if isinstance(label, list):
+        if len(label) == 2 and all(isinstance(item, int) for item in label):
+            return text[slice(*label)]
+        return [_with_names(item, text) for item in label]
+    return label
 
 
 def _rows(file: Path) -> Iterator[dict[str, Any]]:

@@ -33,11 +33,11 @@ COPY = 0.75  # share of an article's runs of five words that another has, too: a
 # view, and look better there than elsewhere.
 SIGNS = {"verdict": 0.5, "type": 1.0, "status": 1.5}
 PENALTY = {"verdict": 3.0, "type": 1.0, "status": 1.0}
-WEIGHT = {"train": 0.7, "stories": 0.4}  # less of what there is most of
+WEIGHT = {"train": 0.7, "stories": 0.4, "corpus": 0.4}  # less of what there is most of
 ROUNDS = 400
 SMALL = 0.04  # weights below are left out
 FOLDS = 4
-OFTEN_SEEN = ("train", "stories", "deal_leads", "deal_passages")  # what an unread article is least like
+OFTEN_SEEN = ("train", "stories", "corpus", "deal_leads", "deal_passages")  # what an unread article is least like
 TEMPERATURES = [n / 20 for n in range(10, 41)]
 # What the guide's labels call otherwise.
 _AS = {"option_exercised": "announced", "denied": "rumoured"}
@@ -57,6 +57,7 @@ def examples() -> list[Example]:
     """All that is learnt from."""
     found = [_labelled("train", row) for row in load("train")]
     found += [_labelled(row.article.article_id.partition("-")[0], row) for row in load("own")]
+    found += [_labelled("corpus", row) for row in load("corpus")]
     for name in ("deal_passages", "deal_leads"):
         for i, row in enumerate(_rows(HERE / f"{name}.jsonl")):
             told = row["deal"] or {} if "deal" in row else row
