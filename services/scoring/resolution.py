@@ -317,9 +317,11 @@ def _grew(first: Draft, second: Draft, apart: float) -> bool:
 def _agreement(first: Draft, second: Draft, families: frozenset[str]) -> list[str]:
     a, b = first.mention, second.mention
     shared = in_common(a, b)
-    if any(nobody_in_common(a, b, roles, shared) for roles in (TAKERS, GIVERS, frozenset({Role.target}))):
+    gap = second.told - first.told
+    mistaken = shared if gap <= RETELLING or _follow_up(second) else frozenset[str]()
+    if any(nobody_in_common(a, b, roles, mistaken) for roles in (TAKERS, GIVERS, frozenset({Role.target}))):
         return []
-    gap, edited = second.told - first.told, same_article(first, second)
+    edited = same_article(first, second)
     agreed, asset = same_amount(first, second), asset_in_common(a, b)
     if asset is False and not agreed:
         return []
