@@ -237,6 +237,7 @@ class Company(Model):
     name: str
     kind: CompanyKind | None = None
     country: str | None = Field(default=None, description="ISO 3166-1 alpha-2")
+    parent: str | None = Field(default=None, description="company_id of its owner")
     listing: str | None = Field(default=None, description="home listing as MIC:symbol, e.g. XTKS:4503")
     identifiers: dict[str, str] = Field(default_factory=dict, description="LEI, CIK, ISIN, FIGI where known")
 
@@ -422,6 +423,9 @@ class DealsDetected(Model):
     tickers: tuple[Ticker, ...] = ()
     mentions: tuple[Mention, ...] = ()
     flags: tuple[Flag, ...] = ()
+    names: tuple[str, ...] = Field(
+        (), description="where there are deals, the names that the article speaks of most, in small letters"
+    )
     extractor: str = Field(description="version of the whole extraction")
     times: Times
 

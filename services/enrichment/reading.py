@@ -48,6 +48,7 @@ from . import (
     several,
     stage,
     status,
+    telling,
     territory,
     tickers,
     topics,
@@ -136,6 +137,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         tickers=tuple(checked),
         mentions=(*advisors, *others),
         flags=tuple(article_flags),
+        names=telling.find(document) if deals else (),
     )
 
 
@@ -290,6 +292,7 @@ def _result(
     tickers: tuple[Ticker, ...] = (),
     mentions: tuple[Mention, ...] = (),
     flags: tuple[Flag, ...] = (),
+    names: tuple[str, ...] = (),
 ) -> DealsDetected:
     return DealsDetected(
         article_id=article.article_id,
@@ -307,6 +310,7 @@ def _result(
         tickers=tickers,
         mentions=mentions,
         flags=flags,
+        names=names,
         extractor=EXTRACTOR,
         times=article.times.model_copy(update={"detected": now}),
     )

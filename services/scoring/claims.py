@@ -24,7 +24,7 @@ from shared.events import (
 class Draft:
     """A claim before it is known which deal it is about.
 
-    `tickers`, `mentions`, `flags`, `times` and `mode` are the article's. `origins` names each place where the article
+    `tickers`, `mentions`, `flags`, `names`, `times` and `mode` are the article's. `origins` names each place where the article
     was found as `source|publisher|host`, sorted, so that the same place counts once over many articles.
     """
 
@@ -35,6 +35,7 @@ class Draft:
     tickers: tuple[Ticker, ...]
     mentions: tuple[Mention, ...]
     flags: tuple[Flag, ...]
+    names: tuple[str, ...]
     times: Times
     mode: Mode
 
@@ -76,6 +77,7 @@ def claims_of(detected: DealsDetected) -> tuple[Draft, ...]:
             tickers=detected.tickers,
             mentions=detected.mentions,
             flags=detected.flags,
+            names=detected.names,
             times=detected.times,
             mode=detected.mode,
         )
@@ -90,7 +92,7 @@ def to_document(claim: Claim) -> dict[str, Any]:
         document[name] = getattr(claim, name).model_dump(mode="json", exclude_none=True)
     for name in ("tickers", "mentions", "flags"):
         document[name] = [item.model_dump(mode="json", exclude_none=True) for item in getattr(claim, name)]
-    return document | {"origins": list(claim.origins), "mode": str(claim.mode)}
+    return document | {"origins": list(claim.origins), "names": list(claim.names), "mode": str(claim.mode)}
 
 
 def from_document(document: Mapping[str, Any]) -> Claim:
@@ -104,6 +106,7 @@ def from_document(document: Mapping[str, Any]) -> Claim:
         tickers=tuple(Ticker.model_validate(item) for item in document["tickers"]),
         mentions=tuple(Mention.model_validate(item) for item in document["mentions"]),
         flags=tuple(Flag.model_validate(item) for item in document["flags"]),
+        names=tuple(document.get("names", ())),  # claims of before have none
         times=Times.model_validate(document["times"]),
         mode=Mode(document["mode"]),
     )

@@ -79,7 +79,7 @@ class Joining:
         return not any(is_live and claim.article.article_id != article for claim, is_live in others)
 
     async def _candidates(self, draft: Draft, taken: Set[str]) -> list[tuple[StoredDeal, list[Claim]]]:
-        found = await self._store.candidates(index_keys(draft.mention, draft.told), self._limit)
+        found = await self._store.candidates(index_keys(draft.mention, draft.told, draft.names), self._limit)
         return [(deal, await self._claims_of(deal)) for deal in found if deal.deal_id not in taken]
 
     async def _claims_of(self, deal: StoredDeal) -> list[Claim]:

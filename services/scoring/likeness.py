@@ -6,7 +6,7 @@ from dataclasses import replace
 from services.scoring import money
 from services.scoring.claims import Draft
 from services.scoring.fold import phase
-from shared.companies.names import is_short_form, normalise
+from shared.companies.names import is_short_form, normalise, telling_words
 from shared.events import DealMention, DealStatus, DealType, Party, Role
 
 # Types by which different tellers may call the same deal. Two types are compatible where they share a family.
@@ -36,12 +36,18 @@ CONTROL = frozenset({"control"})
 TAKERS = frozenset({Role.acquirer, Role.licensee, Role.distributor})
 GIVERS = frozenset({Role.licensor, Role.seller, Role.supplier})
 RAISERS = frozenset({Role.issuer, Role.recipient})
+SURE_OF_TYPE = 0.7
 UNREGISTERED = "n:"  # how the key of a party begins that the registry does not know
 
 
 def in_time(a: Draft, b: Draft) -> tuple[Draft, Draft]:
     first, second = sorted((a, b), key=lambda c: (c.told, phase(c.mention.status.value), c.claim_id))
     return first, second
+
+
+def surely_typed(claim: Draft) -> bool:
+    """Whether the reading is sure of the deal's type."""
+    return max(item.confidence for item in claim.mention.type.evidence) >= SURE_OF_TYPE
 
 
 def is_plain(claim: Draft) -> bool:
@@ -83,7 +89,7 @@ def in_common(a: DealMention, b: DealMention) -> frozenset[str]:
 
 def aligned(a: Draft, b: Draft) -> tuple[Draft, Draft]:
     """The two claims, `b` with the keys of `a` for parties whose names are forms of one name ("Kadima", "Kadima
-    Neuropsychiatry Institute"). Only where another party is the same anyway, and nobody else can be meant."""
+    Neuropsychiatry Institute") or of which one owns the other. Only where another party is the same anyway, and nobody else can be meant."""
     one, two = all_named(a.mention), all_named(b.mention)
     if one == two or not one & two:
         return a, b
@@ -91,14 +97,20 @@ def aligned(a: Draft, b: Draft) -> tuple[Draft, Draft]:
     others = [p for p in b.mention.parties if p.key in two - one]
     renamed = {}
     for party in others:
-        meant = {p.key for p in left if _forms_of_one(p, party)}
-        rivals = {p.key for p in others if any(_forms_of_one(q, p) for q in left if q.key in meant)}
+        meant = {p.key for p in left if _one_house(p, party)}
+        rivals = {p.key for p in others if any(_one_house(q, p) for q in left if q.key in meant)}
         if len(meant) == len(rivals) == 1:
             renamed[party.key] = meant.pop()
     if not renamed:
         return a, b
     parties = tuple(p.model_copy(update={"key": renamed.get(p.key, p.key)}) for p in b.mention.parties)
     return a, replace(b, mention=b.mention.model_copy(update={"parties": parties}))
+
+
+def _one_house(one: Party, other: Party) -> bool:
+    """Whether the two are one company by their names, or one owns the other."""
+    owners = [p.company.parent if p.company else None for p in (one, other)]
+    return other.key == owners[0] or one.key == owners[1] or _forms_of_one(one, other)
 
 
 def _forms_of_one(one: Party, other: Party) -> bool:
@@ -118,6 +130,13 @@ def nobody_in_common(a: DealMention, b: DealMention, roles: frozenset[Role], sha
     if not one or not two or (len(shared) >= 2 and one | two <= shared):
         return False
     return not one & (two | parents_of(b)) and not two & (one | parents_of(a))
+
+
+def tells_of(a: Draft, b: Draft) -> bool:
+    """Whether the article of `a` speaks of every party of `b`, by any word of its name that is not a general one."""
+    names = frozenset(a.names)
+    parties = [p for p in b.mention.parties if p.key in principals_of(b.mention)]
+    return bool(names and parties) and all(names & telling_words(p.name) for p in parties)
 
 
 def times_apart(a: Draft, b: Draft) -> float | None:

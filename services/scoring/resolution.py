@@ -32,6 +32,8 @@ from services.scoring.likeness import (
     principals_of,
     same_amount,
     same_article,
+    surely_typed,
+    tells_of,
     times_apart,
 )
 from shared.events import DealMention, DealStatus, DealType, Role
@@ -65,6 +67,7 @@ RETELLING_OF_SUM = timedelta(days=45)  # of a raise, naming the amount
 NET = 1.25  # the gross proceeds by the net ones, told at the closing
 UPSIZED, OVERALLOTTED, MISTOLD = 1.6, 1.16, 1.3  # how many times a first figure a later one of the same raise may be
 MANY_PARTIES = 12
+INDEXED_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -112,12 +115,14 @@ def choose(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim]]]) -> J
 def same_deal(one: Sequence[Draft], other: Sequence[Draft]) -> Match | None:
     """The strongest match between two groups of claims; None where no pair matches, or where any pair contradicts."""
     best: Match | None = None
+    both_whole = any(not _is_vague(claim) for claim in one) and any(not _is_vague(claim) for claim in other)
     everybody = [principals_of(claim.mention) for claim in (*one, *other)]
     for a in one:
         for b in other:
             if contradicts(a, b) or _other_parties(a, b, everybody):
                 return None
-            match = matches(a, b)
+            # A claim of one party may go to either of two deals: it does not make them one.
+            match = None if both_whole and (_is_vague(a) or _is_vague(b)) else matches(a, b)
             if match is not None and (best is None or _order(match) < _order(best)):
                 best = match
     return best
@@ -138,7 +143,7 @@ def may_be_same(one: Sequence[Draft], other: Sequence[Draft]) -> bool:
     everybody = [principals_of(claim.mention) for claim in (*one, *other)]
     if all(map(_is_vague, one)) == all(map(_is_vague, other)):
         return False
-    if any(contradicts(a, b) or _other_parties(a, b, everybody) for a in one for b in other):
+    if any(contradicts(a, b) or conflicting(a, b) or _other_parties(a, b, everybody) for a in one for b in other):
         return False
     return any(_may_be_same(a, b) for a in one for b in other)
 
@@ -164,12 +169,12 @@ def _is_vague(claim: Draft) -> bool:
     return len(principals_of(claim.mention)) == 1
 
 
-def index_keys(mention: DealMention, published: datetime) -> tuple[str, ...]:
+def index_keys(mention: DealMention, published: datetime, names: Sequence[str] = ()) -> tuple[str, ...]:
     """The keys under which a mention's deal is found, with `published` its `told`. Mentions that match share at least
     one; of an agreement of more than MANY_PARTIES the first ones by key stand for all.
 
     One key for each pair of principal parties, and one for each party alone with its period, each with the family of
-    the type.
+    the type; and one for each of the first `names` of the article with its week.
     """
     keys: set[str] = set()
     named, raisers = sorted(all_named(mention))[:MANY_PARTIES], sorted(in_roles(mention, RAISERS))[:MANY_PARTIES]
@@ -183,6 +188,11 @@ def index_keys(mention: DealMention, published: datetime) -> tuple[str, ...]:
             pairs = set(combinations(named, 2))
         keys.update(f"{family}:{key}@{number}" for key in alone for number in (period, period + 1))
         keys.update(f"{family}:{'+'.join(pair)}" for pair in pairs)
+    days = (published.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // SAME_NEWS
+    both = [f"any:{'+'.join(pair)}" for pair in combinations(sorted(principals_of(mention))[:MANY_PARTIES], 2)]
+    keys.update(f"{pair}@{number}" for pair in both for number in (days, days + 1))
+    week = (published.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // ONLY_CANDIDATE
+    keys.update(f"name:{name}@{number}" for name in names[:INDEXED_NAMES] for number in (week, week + 1))
     return tuple(sorted(keys))
 
 
@@ -192,7 +202,8 @@ def contradicts(a: Draft, b: Draft) -> bool:
         return (a.article.revision, a.article.generation) == (b.article.revision, b.article.generation)
     first, second = in_time(a, b)
     if not families_of(a.mention) & families_of(b.mention):
-        return False  # said elsewhere: they merely do not match
+        # Two deals of the same two parties, which an article that names one of them must not link.
+        return surely_typed(a) and surely_typed(b) and len(in_common(a.mention, b.mention)) >= 2
     if is_plain(first) and is_plain(second) and second.told - first.told > _apart(first, second):
         return True
     apart = times_apart(first, second)
@@ -232,10 +243,14 @@ def _other_parties(a: Draft, b: Draft, everybody: Sequence[frozenset[str]]) -> b
 def matches(a: Draft, b: Draft) -> Match | None:
     """Whether two claims tell the same deal, and why. Symmetric. None: they do not, or it can't be known."""
     families = families_of(a.mention) & families_of(b.mention)
-    if not families or contradicts(a, b):
+    if contradicts(a, b):
         return None
     first, second = in_time(*aligned(a, b))
+    if not families:
+        return _mistyped(first, second)
     reasons = _raise(first, second) if families <= FINANCING else _agreement(first, second, families)
+    if not reasons and _one_story(first, second):
+        reasons = ["same_story"]
     if not reasons:
         return None
     if a.mention.type.value == b.mention.type.value:
@@ -247,11 +262,22 @@ def matches(a: Draft, b: Draft) -> Match | None:
     return Match(tuple(reasons), round(min(max(strength, 0.0), 1.0), 4))
 
 
+def _mistyped(first: Draft, second: Draft) -> Match | None:
+    """The same two parties on the same days: one of the readings was not sure of the type."""
+    shared = principals_of(first.mention) & principals_of(second.mention)
+    if len(shared) < 2 or second.told - first.told > SAME_NEWS or conflicting(first, second):
+        return None
+    if surely_typed(first) and surely_typed(second):
+        return None
+    return Match(("same_parties", "same_time"), round(WEIGHTS["same_parties"] / 2, 4))
+
+
 WEIGHTS = {
     "same_parties": 0.4,
     "same_raiser": 0.25,
     "same_backer": 0.15,
     "same_target": 0.3,
+    "same_story": 0.2,
     "same_party": 0.2,
     "same_amount": 0.2,
     "same_asset": 0.15,
@@ -273,6 +299,9 @@ def _raise(first: Draft, second: Draft) -> list[str]:
     if not raisers:
         return []
     backers = (all_named(a) & all_named(b)) - raisers
+    backing = [all_named(mention) - in_roles(mention, RAISERS) for mention in (a, b)]
+    if min(map(len, backing)) >= 2 and not backing[0] & backing[1] and not same_amount(first, second):
+        return []  # two companies of one name
     if "debt" in families_of(a) and nobody_in_common(a, b, frozenset({Role.lender}), frozenset()):
         return []
     reasons = ["same_raiser", *(["same_backer"] if backers else [])]
@@ -379,6 +408,29 @@ def _one_party(
         and gap <= SAME_NEWS
     )
     return ["same_party", *grounds] if grounds or alike else []
+
+
+# --- the news of some days, however the reading of it went --------------------------------------------------------------
+
+
+def _one_story(first: Draft, second: Draft) -> bool:
+    """Whether the two articles speak of the same companies within days, though the parties of one were not recognised
+    as such. Two deals that each name both their parties need to speak of each other's."""
+    a, b = first.mention, second.mention
+    apart = times_apart(first, second)
+    if second.told - first.told > ONLY_CANDIDATE or (apart is not None and apart > UPSIZED):
+        return False
+    if asset_in_common(a, b) is False or not _found_together(first, second):
+        return False
+    there, back = tells_of(first, second), tells_of(second, first)
+    if _is_vague(first) == _is_vague(second):
+        return there and back and (not _is_vague(first) or len(set(first.names[:8]) & set(second.names[:8])) >= 3)
+    return back if _is_vague(second) else there
+
+
+def _found_together(a: Draft, b: Draft) -> bool:
+    """Whether the index leads from one to the other."""
+    return bool(in_common(a.mention, b.mention) or set(a.names[:INDEXED_NAMES]) & set(b.names[:INDEXED_NAMES]))
 
 
 def _window(first: Draft, second: Draft) -> tuple[timedelta, list[str]]:

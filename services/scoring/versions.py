@@ -128,7 +128,7 @@ class Versions:
             times=times,
         )
         founded = before.founded if before else min(instant_text(c.times.accepted) for c in live)
-        keys = {k for c in live for k in index_keys(c.mention, c.told)} or set(before.keys if before else ())
+        keys = {k for c in live for k in index_keys(c.mention, c.told, c.names)} or set(before.keys if before else ())
         return StoredDeal(state, founded, tuple(sorted(keys)), before.apart if before else ()), change
 
     def _scored(self, deal: StoredDeal, change: Change, trigger: Trigger) -> Message:

@@ -78,6 +78,7 @@ class Entry:
             name=self.name,
             kind=self.kind,
             country=self.country,
+            parent=self.parent,
             listing=str(home) if home else None,
             identifiers=self.identifiers,
         )

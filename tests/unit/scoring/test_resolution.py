@@ -1,5 +1,6 @@
 """Which claims tell the same deal: hard pairs by hand, and what holds for any pair."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -160,6 +161,56 @@ def test_two_mentions_of_one_revision_never_join() -> None:
     assert matches(one, other) and matches(two, other)
     assert same_deal((one,), (two.given_to("d_1"), other)) is None
     assert isinstance(choose(one, [("d_1", [two.given_to("d_1"), other])]), Found)
+
+
+def speaking_of(one: Claim, *names: str) -> Claim:
+    return replace(one, names=names)
+
+
+def test_an_article_that_speaks_of_both_companies_tells_their_deal_whatever_was_read_in_it() -> None:
+    release = speaking_of(claim("a_1", PURCHASE, kind="acquisition"), "alpha", "target")
+    column = speaking_of(claim("a_2", "Broker target", kind="acquisition", day=2), "target", "broker", "alpha")
+    match = matches(release, column)
+    assert match is not None and match.reasons == ("same_story", "same_type", "same_time")
+    assert set(index_keys(release.mention, release.told, release.names)) & set(
+        index_keys(column.mention, column.told, column.names)
+    )
+    elsewhere = speaking_of(claim("a_3", "Broker target", kind="acquisition", day=2), "broker", "alpha")
+    assert matches(release, elsewhere) is None
+    later = speaking_of(claim("a_4", "Broker target", kind="acquisition", day=9), "target", "broker", "alpha")
+    assert matches(release, later) is None
+
+
+def test_a_claim_of_one_party_goes_to_its_only_deal_and_links_no_two() -> None:
+    licence, other = claim("a_1", LICENCE), claim("a_2", "Alpha licensor, Gamma licensee", day=1)
+    vague = claim("a_3", "Alpha licensor", day=2)
+    assert choose(vague, [("d_1", [licence])]) == Join("d_1", ("only_candidate",))
+    assert isinstance(choose(vague, [("d_1", [licence]), ("d_2", [other])]), Found)
+    assert isinstance(choose(claim("a_4", "Alpha licensor", day=9), [("d_1", [licence])]), Found)
+    assert isinstance(choose(claim("a_5", "Alpha licensee", day=1), [("d_1", [licence])]), Found)
+    assert choose(licence, [("d_9", [vague])]) == Join("d_9", ("only_candidate",))
+    assert same_deal([licence, vague], [other]) is None
+
+
+def test_a_name_in_full_and_in_short_is_one_party() -> None:
+    def named(article: str, name: str) -> Claim:
+        one = claim(article, "Alpha acquirer, Target target", kind="acquisition")
+        acquirer, target = one.mention.parties
+        told = target.model_copy(update={"name": name, "key": f"n:{name.casefold()}"})
+        return claim_with(one, one.mention.model_copy(update={"parties": (acquirer, told)}))
+
+    assert matches(named("a_1", "Calder"), named("a_2", "Calder Neuropsychiatry")) is not None
+    assert matches(named("a_1", "Calder"), named("a_2", "Northway Neuropsychiatry")) is None
+
+
+def test_a_type_that_was_not_sure_does_not_part_the_same_two_on_the_same_day() -> None:
+    purchase = claim("a_1", PURCHASE, kind="acquisition")
+    sure, unsure = (
+        claim("a_2", "Alpha licensee, Target licensor", day=0.1, confidence=confidence) for confidence in (0.9, 0.5)
+    )
+    assert matches(purchase, sure) is None and contradicts(purchase, sure)
+    assert matches(purchase, unsure) is not None
+    assert set(index_keys(purchase.mention, purchase.told)) & set(index_keys(unsure.mention, unsure.told))
 
 
 def test_an_edit_that_corrects_a_figure_stays_with_its_deal() -> None:
