@@ -97,8 +97,8 @@ def aligned(a: Draft, b: Draft) -> tuple[Draft, Draft]:
     others = [p for p in b.mention.parties if p.key in two - one]
     renamed = {}
     for party in others:
-        meant = {p.key for p in left if _one_house(p, party)}
-        rivals = {p.key for p in others if any(_one_house(q, p) for q in left if q.key in meant)}
+        meant = {p.key for p in left if one_house(p, party)}
+        rivals = {p.key for p in others if any(one_house(q, p) for q in left if q.key in meant)}
         if len(meant) == len(rivals) == 1:
             renamed[party.key] = meant.pop()
     if not renamed:
@@ -107,10 +107,10 @@ def aligned(a: Draft, b: Draft) -> tuple[Draft, Draft]:
     return a, replace(b, mention=b.mention.model_copy(update={"parties": parties}))
 
 
-def _one_house(one: Party, other: Party) -> bool:
-    """Whether the two are one company by their names, or one owns the other."""
+def one_house(one: Party, other: Party) -> bool:
+    """Whether the two are one company by their keys or names, or one owns the other."""
     owners = [p.company.parent if p.company else None for p in (one, other)]
-    return other.key == owners[0] or one.key == owners[1] or _forms_of_one(one, other)
+    return one.key == other.key or other.key == owners[0] or one.key == owners[1] or _forms_of_one(one, other)
 
 
 def _forms_of_one(one: Party, other: Party) -> bool:

@@ -29,6 +29,7 @@ from services.scoring.likeness import (
     in_time,
     is_plain,
     nobody_in_common,
+    one_house,
     principals_of,
     same_amount,
     same_article,
@@ -36,7 +37,7 @@ from services.scoring.likeness import (
     tells_of,
     times_apart,
 )
-from shared.events import DealMention, DealStatus, DealType, Role
+from shared.events import DealMention, DealStatus, DealType, Party, Role
 
 LATER_STEPS = frozenset(
     {
@@ -116,10 +117,9 @@ def same_deal(one: Sequence[Draft], other: Sequence[Draft]) -> Match | None:
     """The strongest match between two groups of claims; None where no pair matches, or where any pair contradicts."""
     best: Match | None = None
     both_whole = any(not _is_vague(claim) for claim in one) and any(not _is_vague(claim) for claim in other)
-    everybody = [principals_of(claim.mention) for claim in (*one, *other)]
     for a in one:
         for b in other:
-            if contradicts(a, b) or _other_parties(a, b, everybody):
+            if contradicts(a, b):
                 return None
             # A claim of one party may go to either of two deals: it does not make them one.
             match = None if both_whole and (_is_vague(a) or _is_vague(b)) else matches(a, b)
@@ -140,10 +140,9 @@ def _only_candidate(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim
 
 def may_be_same(one: Sequence[Draft], other: Sequence[Draft]) -> bool:
     """Whether one of the two groups names a single party, the other more, and all else lets them be one deal."""
-    everybody = [principals_of(claim.mention) for claim in (*one, *other)]
     if all(map(_is_vague, one)) == all(map(_is_vague, other)):
         return False
-    if any(contradicts(a, b) or conflicting(a, b) or _other_parties(a, b, everybody) for a in one for b in other):
+    if any(contradicts(a, b) or conflicting(a, b) for a in one for b in other):
         return False
     return any(_may_be_same(a, b) for a in one for b in other)
 
@@ -152,17 +151,19 @@ def _may_be_same(a: Draft, b: Draft) -> bool:
     families = families_of(a.mention) & families_of(b.mention)
     if not families - FINANCING or abs(a.told - b.told) > ONLY_CANDIDATE:
         return False
-    common = in_common(a.mention, b.mention)
-    if not common or conflicting(a, b) or asset_in_common(a.mention, b.mention) is False:
+    common = [(p, q) for p in _making(a.mention) for q in _making(b.mention) if one_house(p, q)]
+    if not common or asset_in_common(a.mention, b.mention) is False or not _found_together(a, b):
         return False
-    return not any(_opposite(a.mention, b.mention, key) for key in common)
+    return not any(_opposite(p, q) or _opposite(q, p) for p, q in common)
 
 
-def _opposite(a: DealMention, b: DealMention, key: str) -> bool:
-    """Whether the party gives or is bought in one and takes in the other."""
-    takes = [any(p.key == key and p.role in TAKERS for p in mention.parties) for mention in (a, b)]
-    gives = [any(p.key == key and p.role in GIVERS | {Role.target} for p in mention.parties) for mention in (a, b)]
-    return (takes[0] and gives[1] and not takes[1]) or (takes[1] and gives[0] and not takes[0])
+def _making(mention: DealMention) -> list[Party]:
+    return [party for party in mention.parties if party.key in principals_of(mention)]
+
+
+def _opposite(one: Party, other: Party) -> bool:
+    """Whether the party takes in one and gives, or is bought, in the other."""
+    return one.role in TAKERS and other.role in GIVERS | {Role.target}
 
 
 def _is_vague(claim: Draft) -> bool:
@@ -225,19 +226,6 @@ def _all_the_same(first: Draft, second: Draft) -> bool:
         and len(in_common(a, b)) >= 2
         and (asset_in_common(a, b) is True or same_amount(first, second))
     )
-
-
-def _other_parties(a: Draft, b: Draft, everybody: Sequence[frozenset[str]]) -> bool:
-    """Whether each names two parties, one of them the other side of another deal. A claim that names all joins them."""
-    one, two = principals_of(a.mention), principals_of(b.mention)
-    if not (len(one) == len(two) == 2 and len(one & two) == 1) or same_article(a, b):
-        return False
-    if families_of(a.mention).isdisjoint(families_of(b.mention)) or families_of(a.mention) & FINANCING:
-        return False
-    a, b = aligned(a, b)
-    if len(in_common(a.mention, b.mention)) > 1:
-        return False
-    return not any(one | two <= parties for parties in everybody)
 
 
 def matches(a: Draft, b: Draft) -> Match | None:
@@ -354,6 +342,9 @@ def _agreement(first: Draft, second: Draft, families: frozenset[str]) -> list[st
     agreed, asset = same_amount(first, second), asset_in_common(a, b)
     if asset is False and not agreed:
         return []
+    apart = times_apart(first, second)
+    if a.type.value != b.type.value and apart is not None and apart > UPSIZED and not edited:
+        return []
     grounds = [*(["same_amount"] if agreed else []), *(["same_asset"] if asset else [])]
     grounds += ["same_article"] if edited else []
     if len(shared) >= 2:
@@ -424,6 +415,8 @@ def _one_story(first: Draft, second: Draft) -> bool:
         return False
     there, back = tells_of(first, second), tells_of(second, first)
     if _is_vague(first) == _is_vague(second):
+        if any(nobody_in_common(a, b, roles, frozenset()) for roles in (TAKERS, GIVERS, frozenset({Role.target}))):
+            return False
         return there and back and (not _is_vague(first) or len(set(first.names[:8]) & set(second.names[:8])) >= 3)
     return back if _is_vague(second) else there
 
