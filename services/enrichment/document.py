@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Protocol
 
 from shared.events import ArticleIngested, Evidence, Part, PartKind
@@ -120,9 +121,12 @@ class Document:
     def sentences(self) -> list[Sentence]:
         """The title and the news sentences in their order; no sentence is empty."""
         found = [Sentence(0, self.title_end, self.text[: self.title_end], 0, title=True)] if self.title_end else []
+        heads = [p.start for p in self.parts if p.kind == PartKind.dateline]  # one may stand behind glued headlines
         for start, end in self.stretches:
-            for a, b in _split(self.text, start, end):
-                found.append(Sentence(a, b, self.text[a:b], len(found)))
+            cuts = [start, *(at for at in heads if start < at < end), end]
+            for one, next_ in pairwise(cuts):
+                for a, b in _split(self.text, one, next_):
+                    found.append(Sentence(a, b, self.text[a:b], len(found)))
         return found
 
     @cached_property

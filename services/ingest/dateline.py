@@ -34,9 +34,21 @@ _NO_PLACES = frozenset({
 })  # fmt: skip
 _ALONE = 80  # characters of a line that may be nothing but place and date
 _GAP = re.compile(r"[ ,;:|]+")
-_DASH = re.compile(r" ?(?:--+|[–—]|-(?= )|(?<= )-|-(?=\())-* ?(?:[-–—]+ ?)?")
+_DASH = re.compile(r"(?:/{2,})? ?(?:--+|[–—]|-(?= )|(?<= )-|-(?=\())-* ?(?:[-–—]+ ?)?")
 _LONGEST = 220
 _PLACE_WORDS = 10
+_YEAR = re.compile(r"(?:19|20)\d\d$|^\d{4}-")
+_OPENS = re.compile(r"[ ,.|]*(?:[*•|]|\Z|(?=[^\W_a-zß-öø-ÿ]|[\"“‘]))")
+_WIRED = re.compile(r"wire|news|reuters|bloomberg", re.IGNORECASE)
+_INNER = 1_500  # characters of a line in which a dateline may stand behind headlines
+_INNER_PLACE = re.compile(
+    # a place in capitals, or a name behind a word or sentence in small letters
+    r"(?<![^\s*”\")])(?:[A-ZÀ-ÖØ-Þ]{3,}(?=[ ,(/–—-])|(?<=[a-z*.!?”)] )[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,}(?=[ (),]))"
+)
+_SMALL = re.compile(r"(?:^|(?<=\s))[a-zß-öø-ÿ-]+[.!?]?[*”)]*$|[*”)]$")
+_ASKS_FOR_A_PLACE = frozenset({
+    "in", "at", "of", "from", "to", "by", "with", "for", "and", "or", "the", "a", "an", "near", "on", "de", "as", "between"
+})  # fmt: skip
 
 
 def dateline_end(line: str) -> int:
@@ -63,7 +75,7 @@ def dateline_end(line: str) -> int:
                 break
             placed = placed or segment_words > 0
             fresh, segment_words, at = False, 0, dash.end()
-        elif told and segment_words and (found := _AGENCY.match(line, at)):
+        elif told and fresh and segment_words and (found := _AGENCY.match(line, at)):
             return found.end()
         elif (found := _DATE.match(line, at)) or _WIRE.match(line, at):
             told = told or found is not None
@@ -84,3 +96,51 @@ def dateline_end(line: str) -> int:
     if told and len(line) <= _ALONE and not line[at:].strip(" .,;|"):
         return len(line)
     return end or ((found := _BARE.match(line)) is not None and found.end()) or 0
+
+
+def head_date_end(line: str) -> int:
+    """The length of the date with its year, and the hour or weekday by it, that stand before the text proper; 0: none.
+
+    "July 8, 2024 * * * Acme ...", "PUBLISHED 3 February 2026 07:00 GMT Acme ...": no dash ends it.
+    """
+    issued = _ISSUED.match(line)
+    at = issued.end() if issued else 0
+    if weekday := _WEEKDAY.match(line, at):
+        at = weekday.end()
+        at = gap.end() if (gap := _GAP.match(line, at)) else at
+    day = _DATE.match(line, at)
+    if not day or not _YEAR.search(day[0]):
+        return 0
+    at = day.end()
+    if hour := _TIME.match(line, gap.end() if (gap := _GAP.match(line, at)) else at):
+        at = hour.end()
+    opens = _OPENS.match(line, at)
+    return at if opens and (opens.end() > at or at == len(line)) else 0
+
+
+def inner_dateline(line: str) -> tuple[int, int] | None:
+    """Start and end of a dateline behind headlines: "... in obesity BASEL, 12 March 2026 – Acme ...".
+
+    It needs a date or a wire's name beside the place, and the dash, as the place may stand anywhere in a sentence.
+    """
+    for found in _INNER_PLACE.finditer(line, 0, _INNER):
+        start = found.start()
+        before = line[max(0, start - 20) : start].rstrip()
+        if (
+            not before
+            or before[-1] in ",;/&"
+            or before.split()[-1].lower() in _ASKS_FOR_A_PLACE
+            or _DATE.match(line, start)
+        ):
+            continue
+        if not found[0].isupper() and (not _SMALL.search(before) or _WEEKDAY.match(line, start)):
+            continue  # behind capital words it is the end of a name
+        head = line[start : start + _LONGEST]
+        length = dateline_end(head)
+        if (
+            length
+            and head[:length].rstrip()[-1] in "-–—:"
+            and (any(_YEAR.search(day[0]) for day in _DATE.finditer(head, 0, length)) or _WIRED.search(head, 0, length))
+        ):
+            return start, start + length
+    return None
