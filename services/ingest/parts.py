@@ -252,6 +252,10 @@ def _marks(text: str, titled: bool) -> Iterator[tuple[PartKind, int, int]]:
     body_lines = 0
     dated = about = False
     at = 0
+    # What stands nowhere in the text is looked for in no line.
+    lowered = text.lower()
+    machine = any(word in lowered for word in _MACHINE_WORDS)
+    inlines = [(pattern, words) for pattern, words in _INLINE if any(word in text for word in words)]
     for number, line in enumerate(text.split("\n")):
         start, end = at, at + len(line)
         at = end + 1
@@ -280,7 +284,7 @@ def _marks(text: str, titled: bool) -> Iterator[tuple[PartKind, int, int]]:
                 yield PartKind.dateline, start + inner[0], start + inner[1]
                 start += inner[1]
                 line = line[inner[1] :]
-        if _AUTHOR_NOTE.match(line) or declares_machine(line):
+        if _AUTHOR_NOTE.match(line) or (machine and declares_machine(line)):
             region = PartKind.author_note if len(line) < 60 else None  # a short one is the heading of the next line
             left = 1
             yield PartKind.author_note, start, end
@@ -309,7 +313,7 @@ def _marks(text: str, titled: bool) -> Iterator[tuple[PartKind, int, int]]:
         else:
             inline = [
                 found.start()
-                for pattern, words in _INLINE
+                for pattern, words in inlines
                 if any(word in line for word in words) and (found := pattern.search(line))
             ]
             if inline:  # a release in one paragraph: from here on it speaks of the company
