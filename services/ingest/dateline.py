@@ -40,6 +40,7 @@ _PLACE_WORDS = 10
 _YEAR = re.compile(r"(?:19|20)\d\d$|^\d{4}-")
 _OPENS = re.compile(r"[ ,.|]*(?:[*•|]|\Z|(?=[^\W_a-zß-öø-ÿ]|[\"“‘]))")
 _WIRED = re.compile(r"wire|news|reuters|bloomberg", re.IGNORECASE)
+_CLUE = re.compile(r"(?:(?:19|20)\d\d\b|(?i:wire|news|reuters|bloomberg))[^\n]{0,60}?(?:--|[–—:]|- )")
 _INNER = 1_500  # characters of a line in which a dateline may stand behind headlines
 _INNER_PLACE = re.compile(
     # a place in capitals, or a name behind a word or sentence in small letters
@@ -123,24 +124,31 @@ def inner_dateline(line: str) -> tuple[int, int] | None:
 
     It needs a date or a wire's name beside the place, and the dash, as the place may stand anywhere in a sentence.
     """
-    for found in _INNER_PLACE.finditer(line, 0, _INNER):
-        start = found.start()
-        before = line[max(0, start - 20) : start].rstrip()
-        if (
-            not before
-            or before[-1] in ",;/&"
-            or before.split()[-1].lower() in _ASKS_FOR_A_PLACE
-            or _DATE.match(line, start)
-        ):
-            continue
-        if not found[0].isupper() and (not _SMALL.search(before) or _WEEKDAY.match(line, start)):
-            continue  # behind capital words it is the end of a name
-        head = line[start : start + _LONGEST]
-        length = dateline_end(head)
-        if (
-            length
-            and head[:length].rstrip()[-1] in "-–—:"
-            and (any(_YEAR.search(day[0]) for day in _DATE.finditer(head, 0, length)) or _WIRED.search(head, 0, length))
-        ):
-            return start, start + length
+    tried = 0
+    for clue in _CLUE.finditer(line, 0, _INNER + _LONGEST):
+        begin, tried = max(tried, clue.start() - _LONGEST), min(clue.end(), _INNER)
+        for found in _INNER_PLACE.finditer(line, begin, tried):
+            if length := _dateline_at(line, found.start()):
+                return found.start(), found.start() + length
     return None
+
+
+def _dateline_at(line: str, start: int) -> int:
+    """The length of a dateline at a place inside of a line; 0: there is none."""
+    before = line[max(0, start - 20) : start].rstrip()
+    if (
+        not before
+        or before[-1] in ",;/&"
+        or before.split()[-1].lower() in _ASKS_FOR_A_PLACE
+        or _DATE.match(line, start)
+    ):
+        return 0
+    if not line[start : start + 3].isupper() and (not _SMALL.search(before) or _WEEKDAY.match(line, start)):
+        return 0  # behind capital words it is the end of a name
+    head = line[start : start + _LONGEST]
+    length = dateline_end(head)
+    marked = length and head[:length].rstrip()[-1] in "-–—:"
+    told = marked and (
+        any(_YEAR.search(day[0]) for day in _DATE.finditer(head, 0, length)) or _WIRED.search(head, 0, length)
+    )
+    return length if told else 0
