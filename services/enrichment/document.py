@@ -5,7 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count, pairwise
+from itertools import chain, count, pairwise
+from operator import methodcaller
 from typing import Protocol
 
 from shared.events import ArticleIngested, Evidence, Part, PartKind
@@ -31,6 +32,7 @@ _ABBREVIATION_ENDS = frozenset({
     "nc", "rp", "Co", "os", "td", "Dr", "Mr", "rs", "Ms", "of", "No", "St", "vs", "Jr", "Sr", "ox", "st", "al", "if", "ss", "Md",
     "la", "Pa", "nn", "an", "eb", "ar", "pr", "ug", "pt", "ep", "ct", "ov", "ec", "ed",
 })  # fmt: skip
+_SPAN = methodcaller("span")
 _LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _OPENERS = re.compile(
@@ -226,25 +228,20 @@ def document_of(article: ArticleIngested) -> Document:
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a stretch without the blanks around them; a too long one comes in pieces."""
     at = start
-    for match in _BREAK.finditer(text, start, end):
-        a, b = match.span()
-        if text[a] == "." and _is_abbreviation(text, at, a) and not _OPENERS.match(text, b):
+    for a, b in chain(map(_SPAN, _BREAK.finditer(text, start, end)), ((end, end),)):
+        if a < end and text[a] == "." and _is_abbreviation(text, at, a) and not _OPENERS.match(text, b):
             continue
-        yield from _bare(text, at, b)
+        last = b
+        while at < last and text[last - 1].isspace():
+            last -= 1
+        while at < last and text[at].isspace():
+            at += 1
+        while at < last:
+            yield at, min(last, at + MAX_SENTENCE_CHARS)
+            at += MAX_SENTENCE_CHARS
         at = b
-    yield from _bare(text, at, end)
-
-
-def _bare(text: str, a: int, b: int) -> Iterator[tuple[int, int]]:
-    """A sentence without the blanks around it, in pieces if it is too long; none if it is blank."""
-    while a < b and text[a].isspace():
-        a += 1
-    while b > a and text[b - 1].isspace():
-        b -= 1
-    while a < b:
-        yield a, min(b, a + MAX_SENTENCE_CHARS)
-        a += MAX_SENTENCE_CHARS
 
 
 def _is_abbreviation(text: str, start: int, stop: int) -> bool:
