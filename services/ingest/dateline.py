@@ -2,6 +2,8 @@
 
 import re
 
+import re2
+
 _MONTH = (
     r"(?:jan(?:uary|vier)?|feb(?:ruary)?|f[ée]v(?:rier)?|mar(?:ch|s)?|märz|apr(?:il)?|avr(?:il)?|may|mai|june?|juin|july?"
     r"|juil(?:let)?|aug(?:ust)?|ao[uû]t|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?"
@@ -40,7 +42,9 @@ _PLACE_WORDS = 10
 _YEAR = re.compile(r"(?:19|20)\d\d$|^\d{4}-")
 _OPENS = re.compile(r"[ ,.|]*(?:[*•|]|\Z|(?=[^\W_a-zß-öø-ÿ]|[\"“‘]))")
 _WIRED = re.compile(r"wire|news|reuters|bloomberg", re.IGNORECASE)
-_CLUE = re.compile(r"(?:(?:19|20)\d\d\b|(?i:wire|news|reuters|bloomberg))[^\n]{0,60}?(?:--|[–—:]|- )")
+# What each dateline inside of a line has, and what stands behind it: most lines have no such thing.
+_CLUE = re2.compile(r"(?i)(?:19|20)\d\d|wire|news|reuters|bloomberg")
+_DASH_NEAR = re.compile(r"[^\n]{0,60}?(?:--|[–—:]|- )")
 _INNER = 1_500  # characters of a line in which a dateline may stand behind headlines
 _INNER_PLACE = re.compile(
     # a place in capitals, or a name behind a word or sentence in small letters
@@ -125,8 +129,10 @@ def inner_dateline(line: str) -> tuple[int, int] | None:
     It needs a date or a wire's name beside the place, and the dash, as the place may stand anywhere in a sentence.
     """
     tried = 0
-    for clue in _CLUE.finditer(line, 0, _INNER + _LONGEST):
-        begin, tried = max(tried, clue.start() - _LONGEST), min(clue.end(), _INNER)
+    for clue in _CLUE.finditer(line[: _INNER + _LONGEST]):
+        if not _DASH_NEAR.match(line, clue.end()):
+            continue
+        begin, tried = max(tried, clue.start() - _LONGEST), min(clue.end() + _LONGEST // 2, _INNER)
         for found in _INNER_PLACE.finditer(line, begin, tried):
             if length := _dateline_at(line, found.start()):
                 return found.start(), found.start() + length
