@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from shared.companies import names
 from shared.companies.registry import Entry, Registry
@@ -22,8 +23,7 @@ MAX_RUNS = 1_500  # capitalised runs looked at in one article
 MAX_PLACES = 4  # occurrences of one name whose surroundings are looked at
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     text: str
     start: int
     end: int
@@ -97,7 +97,7 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
             in_title=len(name) > 2 and _whole(name, title),
             short_in_title=" " in name and _short_in(name, title, lower_words),
             opens_only=all(r.start == r.sentence.start for r in places),
-            count=len(places),
+            times=len(places),
             first_sentence=places[0].sentence.index if places else 0,
             shortened=name in aliases or name == the_company,
             begins_other=name in begins,

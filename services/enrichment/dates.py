@@ -15,7 +15,6 @@ _MONTHS = {
     for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)
 }
 _MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-_MONTH_WORD = re.compile(_MONTH)
 _DAY_FIRST = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH},? ?(?P<year>20\d\d|19\d\d)\b", re.IGNORECASE
 )
@@ -95,11 +94,6 @@ def _day(match: re.Match[str]) -> date | None:
         )
     except ValueError:
         return None
-
-
-def ends_with_month(name: str) -> bool:
-    """Whether a name of several words ends with that of a month."""
-    return " " in name and _MONTH_WORD.fullmatch(name.rpartition(" ")[2]) is not None
 
 
 def find(document: Document, told: DealDate | None) -> tuple[DealDate, ...]:

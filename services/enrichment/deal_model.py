@@ -8,14 +8,13 @@ The phrases of an article are looked up once for all three models: the weights o
 long integer, so that adding such integers adds all weights at once.
 """
 
-import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import repeat
 
+from . import stored
 from .wording import Phrases, Words
 
 BIAS = "(bias)"
@@ -100,20 +99,19 @@ class DealModel:
 @cache
 def model() -> DealModel:
     """The shipped model; read on the first call."""
-    text = (files("services.enrichment") / "models" / "deals.json").read_text(encoding="utf-8")
-    return of_json(json.loads(text))
+    return of_json(stored.content("deals"))
 
 
-def of_json(stored: Mapping[str, object]) -> DealModel:
+def of_json(content: Mapping[str, object]) -> DealModel:
     """The model of a file's content."""
-    known, verdict = stored["known"], stored["verdict"]
+    known, verdict = content["known"], content["verdict"]
     assert isinstance(known, str) and isinstance(verdict, dict)
     rows: dict[str, list[tuple[int, float]]] = {}
     for name, weight in verdict.items():
         rows.setdefault(name, []).append((0, weight))
     width = 1
     choices = []
-    for stored_choice in (stored["type"], stored["status"]):
+    for stored_choice in (content["type"], content["status"]):
         assert isinstance(stored_choice, dict)
         labels = tuple(stored_choice["labels"])
         signs: dict[str, tuple[tuple[int, float], ...]] = {}

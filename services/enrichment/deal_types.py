@@ -248,7 +248,9 @@ def refined(document: Document, scored: dict[DealType, float]) -> dict[DealType,
     A purchase for cash is told as a "merger agreement"; a joint search for new medicines carries a licence.
     """
     scored = dict(scored)
-    heads = [*document.sentences[:1], *document.lead[:3]]
+    if not scored:
+        return scored
+    heads = [*document.first(1), *document.lead[:3]]
     text = " ".join(s.text for s in heads)
     if T.acquisition in scored and T.equity_offering in scored and not _OFFERS.search(text):  # "per share" of a price
         del scored[T.equity_offering]
@@ -256,7 +258,7 @@ def refined(document: Document, scored: dict[DealType, float]) -> dict[DealType,
         scored[T.acquisition] = scored.get(T.acquisition, 0.0) + scored.pop(T.merger)
     if T.debt_financing in scored and T.equity_offering in scored and _NOTES.search(text) and not _SHARES.search(text):
         scored[T.debt_financing] += scored.pop(T.equity_offering)  # notes are placed privately too
-    title = document.sentences[0].text if document.sentences else ""
+    title = heads[0].text if heads else ""
     if T.merger in scored and _GOES_PUBLIC.search(title):  # the placement that comes with it is part of it
         scored[T.merger] = max(scored.values()) + 1.0
     if T.license in scored and T.collaboration in scored:
@@ -313,7 +315,7 @@ def with_public_bodies(
     document: Document, likely: dict[DealType, float], organisations: Iterable[Organisation], registry: Registry
 ) -> dict[DealType, float]:
     """The probabilities where a public body takes part: working together with one in a programme is a partnership."""
-    words = {m.group().lower() for s in [*document.sentences[:1], *document.lead] for m in _PROGRAMME.finditer(s.text)}
+    words = {m.group().lower() for s in [*document.first(1), *document.lead] for m in _PROGRAMME.finditer(s.text)}
     if len(words) < 2 or max(likely, key=lambda t: likely[t]) not in _TOGETHER:
         return likely
     lead_end = document.lead[-1].index if document.lead else 0
@@ -340,5 +342,5 @@ def subject_is_listed(
 
 
 def names_a_round(document: Document) -> bool:
-    sentences = [*document.sentences[:1], *document.lead[:3]]
+    sentences = [*document.first(1), *document.lead[:3]]
     return any(_ROUND.search(s.text) for s in sentences)

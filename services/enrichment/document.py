@@ -5,6 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count, pairwise
+from operator import methodcaller
 from typing import Protocol
 
 from shared.events import ArticleIngested, Evidence, Part, PartKind
@@ -25,6 +27,12 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Cos|Ltd|Dr|Mr|Mrs|Ms|Prof|No|Nos|St|vs|Jr|Sr|Messrs|approx|est|al|Calif|Mass|Md|Fla|Pa|Conn"
     r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|S\.p|med)|(?<!Series )(?<!Class )\b[A-Z]|Ph\.D|M\.D|U\.S|U\.K|D\.C|[a-z]\.[a-z])\.$"
 )
+# The last two letters of all those: what ends otherwise is none.
+_ABBREVIATION_ENDS = frozenset({
+    "nc", "rp", "Co", "os", "td", "Dr", "Mr", "rs", "Ms", "of", "No", "St", "vs", "Jr", "Sr", "ox", "st", "al", "if", "ss", "Md",
+    "la", "Pa", "nn", "an", "eb", "ar", "pr", "ug", "pt", "ep", "ct", "ov", "ec", "ed",
+})  # fmt: skip
+_SPAN = methodcaller("span")
 _LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _OPENERS = re.compile(
@@ -119,11 +127,34 @@ class Document:
     @cached_property
     def sentences(self) -> list[Sentence]:
         """The title and the news sentences in their order; no sentence is empty."""
-        found = [Sentence(0, self.title_end, self.text[: self.title_end], 0, title=True)] if self.title_end else []
-        for start, end in self.stretches:
-            for a, b in _split(self.text, start, end):
-                found.append(Sentence(a, b, self.text[a:b], len(found)))
+        found, others = self._cut
+        found.extend(others)
         return found
+
+    def first(self, number: int) -> list[Sentence]:
+        """The first of the sentences; the text behind them is not cut for them."""
+        found, others = self._cut
+        while len(found) < number and (sentence := next(others, None)):
+            found.append(sentence)
+        return found[:number]
+
+    @cached_property
+    def _cut(self) -> tuple[list[Sentence], Iterator[Sentence]]:
+        """The sentences that the text was cut into, and those that it was not cut into as yet."""
+        return [], self._sentences()
+
+    def _sentences(self) -> Iterator[Sentence]:
+        index = 0
+        if self.title_end:
+            yield Sentence(0, self.title_end, self.text[: self.title_end], 0, title=True)
+            index = 1
+        heads = [p.start for p in self.parts if p.kind == PartKind.dateline]  # one may stand behind glued headlines
+        for start, end in self.stretches:
+            cuts = [start, *(at for at in heads if start < at < end), end]
+            for one, next_ in pairwise(cuts):
+                for a, b in _split(self.text, one, next_):
+                    yield Sentence(a, b, self.text[a:b], index)
+                    index += 1
 
     @cached_property
     def lowered(self) -> str:
@@ -140,7 +171,7 @@ class Document:
 
     def sentences_with(self, words: Iterable[str], first: int) -> list[Sentence]:
         """Those of the first sentences that have one of the words, which are given in small letters."""
-        sentences = self.sentences[:first]
+        sentences = self.first(first)
         if not sentences:
             return []
         starts = [s.start for s in sentences]
@@ -155,20 +186,19 @@ class Document:
 
     @cached_property
     def title_sentence(self) -> Sentence | None:
-        return self.sentences[0] if self.sentences and self.sentences[0].title else None
+        return next((s for s in self.first(1) if s.title), None)
 
     @cached_property
     def lead(self) -> list[Sentence]:
         """The first sentences of the body, where news stands: some 900 characters, at least two sentences."""
         found: list[Sentence] = []
         length = 0
-        for sentence in self.sentences:
-            if sentence.title:
-                continue
-            if len(found) >= 2 and length > 900:
+        for index in count(1 if self.title_sentence else 0):
+            sentences = self.first(index + 1)
+            if len(sentences) <= index or (len(found) >= 2 and length > 900):
                 break
-            found.append(sentence)
-            length += len(sentence.text)
+            found.append(sentences[index])
+            length += len(sentences[index].text)
         return found
 
     @cached_property
@@ -197,26 +227,26 @@ def document_of(article: ArticleIngested) -> Document:
     return Document(hash=article.document, text=text, title=article.title, parts=article.parts)
 
 
-def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a stretch without the blanks around them; a too long one comes in pieces."""
     at = start
-
-    def add(a: int, b: int) -> None:
-        while a < b and text[a].isspace():
-            a += 1
-        while b > a and text[b - 1].isspace():
-            b -= 1
-        if a < b:
-            if b - a <= MAX_SENTENCE_CHARS:
-                found.append((a, b))
-            else:
-                found.extend((cut, min(b, cut + MAX_SENTENCE_CHARS)) for cut in range(a, b, MAX_SENTENCE_CHARS))
-
-    for match in _BREAK.finditer(text, start, end):
-        a, b = match.span()
-        if text[a] == "." and _ABBREVIATION.search(text, max(at, a - 12), a + 1) and not _OPENERS.match(text, b):
+    for a, b in chain(map(_SPAN, _BREAK.finditer(text, start, end)), ((end, end),)):
+        if a < end and text[a] == "." and _is_abbreviation(text, at, a) and not _OPENERS.match(text, b):
             continue
-        add(at, b)
+        last = b
+        while at < last and text[last - 1].isspace():
+            last -= 1
+        while at < last and text[at].isspace():
+            at += 1
+        while at < last:
+            yield at, min(last, at + MAX_SENTENCE_CHARS)
+            at += MAX_SENTENCE_CHARS
         at = b
-    add(at, end)
-    return found
+
+
+def _is_abbreviation(text: str, start: int, stop: int) -> bool:
+    """Whether the full stop ends an abbreviation; `start`: where the sentence begins."""
+    end = text[stop - 2 : stop]
+    if end[-1:].islower() and end[:1] != "." and end not in _ABBREVIATION_ENDS:
+        return False
+    return _ABBREVIATION.search(text, max(start, stop - 12), stop + 1) is not None

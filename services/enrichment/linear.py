@@ -2,18 +2,17 @@
 `tests/accuracy/train_product.py`; what they tell are probabilities.
 """
 
-import json
 from functools import cache
-from importlib.resources import files
 from itertools import repeat
 from math import exp
 from operator import mul
 
+from . import stored
+
 
 @cache
 def _models() -> dict[str, dict[str, float]]:
-    text = (files("services.enrichment") / "models" / "product.json").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, float]] = json.loads(text)["models"]
+    loaded: dict[str, dict[str, float]] = stored.content("product")["models"]
     return loaded
 
 

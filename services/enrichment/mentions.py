@@ -11,6 +11,7 @@ from shared.companies import names
 from shared.companies.registry import Registry
 from shared.events import Mention, MentionRole, PartKind
 
+from .candidates import looked_up
 from .document import Document, Match
 from .market_names import HOUSES
 from .masking import GROUP, Masker
@@ -112,7 +113,8 @@ def never_parties(
     analysts = any(word in document.lowered for word in _ANALYSTS)
     for organisation in organisations:
         name = organisation.name
-        role = registry.organisation(name)
+        entry = looked_up(registry, name)[0]
+        role = entry.kind_of if entry else None
         if (
             role in {"index", "regulator"}
             or _is_none_by_name(name)
@@ -205,12 +207,13 @@ def find(
         if role == M.index:
             _abbreviation(document, match, add)
     for organisation in organisations:
-        role_name = registry.organisation(organisation.name)
-        if organisation.key not in party_keys and role_name in {"index", "regulator", "policy_actor"}:
-            place = organisation.places[0]
-            add(organisation.name, M(role_name), place.start, place.end, 0.9)
-        if organisation.key not in party_keys and _is_medium(organisation.name):
-            place = organisation.places[0]
+        if organisation.key in party_keys:
+            continue
+        entry = looked_up(registry, organisation.name)[0]
+        place = organisation.places[0]
+        if entry and entry.kind_of in {"index", "regulator", "policy_actor"}:
+            add(organisation.name, M(entry.kind_of), place.start, place.end, 0.9)
+        if _is_medium(organisation.name):
             add(organisation.name, M.media, place.start, place.end, 0.8)
     for organisation, sentence in compared.named:
         found_place = organisation.first_in(sentence)

@@ -3,11 +3,11 @@
 Its weights stand in `models/money.json`, rebuilt to identical bytes by `tests/accuracy/train_money.py`.
 """
 
-import json
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from math import exp
+
+from . import stored
 
 PURPOSES = ("total", "upfront", "milestone", "equity", "per_share", "other")
 
@@ -15,8 +15,7 @@ PURPOSES = ("total", "upfront", "milestone", "equity", "per_share", "other")
 @cache
 def weights() -> dict[str, list[float]]:
     """For each sign one weight a purpose, in logits; read on the first call."""
-    text = (files("services.enrichment") / "models" / "money.json").read_text(encoding="utf-8")
-    loaded: dict[str, list[float]] = json.loads(text)["weights"]
+    loaded: dict[str, list[float]] = stored.content("money")["weights"]
     return loaded
 
 

@@ -1,8 +1,8 @@
 """What the model of names sees of a capitalised run: its words and form, and its part in the article."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from shared.companies.names import normalise
 
@@ -13,8 +13,7 @@ from .name_words import LEGAL
 from .runs import COUNTED
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What the whole article tells of a name."""
 
     listed: bool  # it has a ticker
@@ -24,7 +23,7 @@ class Facts:
     in_title: bool
     short_in_title: bool  # its first word is there, and is no common one
     opens_only: bool  # it stands at the beginnings of sentences alone
-    count: int
+    times: int
     first_sentence: int
     shortened: bool  # the text gives a short name behind it
     begins_other: bool  # a longer name of the article begins with it
@@ -76,7 +75,7 @@ def number_of(name: str) -> str:
 def of_facts(name: str, facts: Facts) -> list[str]:
     """Features of the part that a name has in the article."""
     number = number_of(name)
-    found = [f"count:{min(facts.count, 4)}", f"sentence:{min(facts.first_sentence, 3)}"]
+    found = [f"count:{min(facts.times, 4)}", f"sentence:{min(facts.first_sentence, 3)}"]
     if facts.known:
         found += ("known", f"known{number}", f"known:{facts.known}")
         if number == "1":
@@ -86,7 +85,7 @@ def of_facts(name: str, facts: Facts) -> list[str]:
     if facts.in_title:
         found += ("in_title", f"in_title{number}")
         if not facts.common:
-            found.append(f"in_title{number}:{min(facts.count, 3)}")
+            found.append(f"in_title{number}:{min(facts.times, 3)}")
     for fact in ("listed", "headed", "short_in_title", "opens_only", "shortened", "begins_other", "ends_other"):
         if getattr(facts, fact):
             found.append(fact)

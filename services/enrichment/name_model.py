@@ -2,19 +2,16 @@
 `tests/accuracy/train_names.py`.
 """
 
-import json
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.resources import files
 
-from . import name_features
+from . import name_features, stored
 
 
 @cache
 def weights() -> dict[str, float]:
     """Weight of each feature, in logits; read on the first call."""
-    text = (files("services.enrichment") / "models" / "names.json").read_text(encoding="utf-8")
-    loaded: dict[str, float] = json.loads(text)["weights"]
+    loaded: dict[str, float] = stored.content("names")["weights"]
     return loaded
 
 

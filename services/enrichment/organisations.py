@@ -4,6 +4,7 @@ forms of its name and all their places."""
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from shared.companies import names
 from shared.companies.registry import Registry
@@ -35,8 +36,7 @@ _ADVISE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One occurrence of an organisation's name."""
 
     start: int

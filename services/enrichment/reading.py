@@ -238,8 +238,7 @@ def _type_evidence(document: Document, told: list[deal_types.Found], confidence:
 
 def _assets(document: Document, about: product.Product) -> tuple[Asset, ...]:
     """The assets with what is told of each; kind and stage of the deal's product are a lone asset's own."""
-    # A page in one paragraph runs its headline into the date: "... for Metabolic Disorders December 10, 2021".
-    found = assets.objects(document, [a for a in about.assets if not dates.ends_with_month(a.name)])
+    found = assets.objects(document, about.assets)
     if len(found) == 1:
         told = [t for t in about.modalities if t.places]
         kind = _topic(document, told[0], modalities.EXTRACTOR) if len(told) == 1 else None

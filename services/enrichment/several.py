@@ -9,6 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import re2
+
 from shared.companies.registry import Registry
 from shared.events import DealType
 
@@ -51,6 +53,11 @@ _APART = re.compile(
 _BESIDE = re.compile(
     r"\b[Cc]oncurrent(?:ly)?\b|\b[Ss]imultaneous(?:ly)?\b|\b[Aa]t the same time\b|\b[Ii]n (?:connection|conjunction) with the (?:\w+ )?(?:merger|transaction|acquisition|closing|separation|combination|deal)\b"
     r"|\b[Aa]head of the (?:merger|separation|closing|spin-?off|combination)\b|\b[Aa]longside the (?:merger|deal|transaction|combination|acquisition)\b|\bPIPE\b|\b(?:new|fresh) (?:money|equity)\b|\b[Tt]o (?:fund|finance|help pay for) the (?:deal|acquisition|purchase|takeover|merger)\b"
+)
+# Words of which one stands in all that the two match, for one look at the whole text.
+_MAY_BE_SECOND = re2.compile(
+    r"[Ss]eparate|In parallel|In (?:a|another) |[Cc]oncurrent|[Ss]imultaneous|[Aa]t the same time|[Ii]n con(?:nec|junc)tion with the "
+    r"|[Aa]head of the |[Aa]longside the |PIPE|(?:new|fresh) (?:money|equity)|[Tt]o (?:fund|finance|help pay for) the "
 )
 _CLAUSE = re.compile(
     r";|,? and (?=(?:\w+ly )?[a-z]+s\b)|, (?=[a-z]+s\b)|, (?=[A-Z][\w&.]+ (?:\w+ )?[a-z]+s\b)| as (?=[a-z]+s\b)"
@@ -156,6 +163,8 @@ def _tells_a_deal(section: Document, registry: Registry, named_so: bool) -> bool
 def _second(document: Document, triggers: list[deal_types.Found], main: DealType) -> Section | None:
     """The paragraph that tells a second deal, where there is one."""
     announced = _of_second_clause(document, triggers, main)
+    if announced is None and not _MAY_BE_SECOND.search(document.text):
+        return None
     first = True
     for paragraph in _paragraphs(document)[:12]:
         if first:

@@ -58,7 +58,7 @@ _LAST_WORDS = word_set(
     "kq ks twse tpex two nse bse sgx tase tlv jse b3 bmv idx set klse malaysia tadawul wse gpw vie bist børs bors symbol symbols "
     "ticker code select premier"
 )
-_LAST_WORD = re.compile(r"\w+\s?$")
+_LAST_WORD = re.compile(r"(?<!\w)\w+\s?$")
 _CODE = re.compile(
     r"\((?:(?P<exchange>[A-Z][\w ]{1,30}?) )?(?P<kind>[Ss]tock|[Ss]ecurities|[Ss]ecurity) [Cc]ode:? ?(?:No\.? ?)?(?P<symbol>\d{4,6})\b[^()]{0,40}\)"
 )
@@ -76,6 +76,7 @@ _NO_COMPANY = word_set(
     "medicines drugmaker maker biopharma pharma developer giant manufacturer"
 )
 _LONGEST_EXCHANGE = 90
+_LONGEST_LAST = 24  # longer words are none of those with which exchanges end
 _PLACES_TOO = {"LONDON", "OSLO", "FRANKFURT", "MADRID", "HONG KONG", "SHANGHAI", "SHENZHEN", "TOKYO", "SPOTLIGHT"}
 _NORDIC = {"XCSE", "XSTO", "XHEL", "XOSL", "XICE"}
 
@@ -102,7 +103,7 @@ def find(document: Document) -> list[TickerFound]:
 
     for colon in _COLON.finditer(text, 0, MAX_CHARS):
         before = text[max(0, colon.start() - _LONGEST_EXCHANGE) : colon.start()]
-        last = _LAST_WORD.search(before)
+        last = _LAST_WORD.search(before, max(0, len(before) - _LONGEST_LAST))
         if last is None or last.group().rstrip().lower() not in _LAST_WORDS:
             continue
         named = _EXCHANGES_END.search(before)

@@ -92,7 +92,7 @@ _NAME = re.compile(r"[A-ZÀ-Þ][\w&.-]*(?: (?:& )?[A-ZÀ-Þ][\w&.-]*){0,3}")
 
 def _names_one_of_the_field(document: Document, registry: Registry) -> bool:
     """Whether the headline or the first sentence names a company that our own table of the field has."""
-    for sentence in document.sentences[:2]:
+    for sentence in document.first(2):
         for run in _NAME.findall(sentence.text):
             words = run.rstrip(".").split()
             for i in range(len(words)):
@@ -107,7 +107,7 @@ def judge(
     document: Document, found: list[deal_types.Found], registry: Registry, told: Mapping[str, float] | None = None
 ) -> Verdict:
     """Weigh the headline, the lead and the field. `told`: the signs of the triggers found, where they are known."""
-    if not document.sentences:
+    if not document.first(1):
         return Verdict(False, "empty", 0.99)
     told = deal_types.told(document, found) if told is None else told
     confidence = 1 / (1 + math.exp(-model().log_odds(document.weighed, told)))
@@ -121,4 +121,4 @@ def judge(
 
 def is_hopeless(document: Document) -> bool:
     """Whether the words alone speak so clearly against a deal that no trigger could turn it: cheap, asked first."""
-    return bool(document.sentences) and model().log_odds(document.weighed, {}) < HOPELESS
+    return bool(document.first(1)) and model().log_odds(document.weighed, {}) < HOPELESS

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.ingest import lost_spaces, page, remains
+from services.ingest.headline import repeated_end
 from services.ingest.nesting import TooComplexError
 from services.ingest.parts import mark
 from services.ingest.text import clean, is_binary, join, one_line
@@ -76,8 +77,8 @@ def normalise(
     lines = remains.cut(body.split("\n"))
     if not headline and len(lines) > 1 and len(lines[0]) <= _HEADLINE and lines[0][-1] not in ".:;,":
         headline = lines[0]
-    while headline and lines and lines[0] == headline:
-        lines = remains.cut(lines[1:])
+    while headline and lines and (length := repeated_end(headline, lines[0])):
+        lines = remains.cut([lines[0][length:], *lines[1:]])
     body = join(lines)
     whole = f"{headline}\n\n{body}".strip("\n")
     if html is not None and not body:

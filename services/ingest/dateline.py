@@ -2,6 +2,8 @@
 
 import re
 
+import re2
+
 _MONTH = (
     r"(?:jan(?:uary|vier)?|feb(?:ruary)?|f[ée]v(?:rier)?|mar(?:ch|s)?|märz|apr(?:il)?|avr(?:il)?|may|mai|june?|juin|july?"
     r"|juil(?:let)?|aug(?:ust)?|ao[uû]t|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?"
@@ -34,9 +36,24 @@ _NO_PLACES = frozenset({
 })  # fmt: skip
 _ALONE = 80  # characters of a line that may be nothing but place and date
 _GAP = re.compile(r"[ ,;:|]+")
-_DASH = re.compile(r" ?(?:--+|[–—]|-(?= )|(?<= )-|-(?=\())-* ?(?:[-–—]+ ?)?")
+_DASH = re.compile(r"(?:/{2,})? ?(?:--+|[–—]|-(?= )|(?<= )-|-(?=\())-* ?(?:[-–—]+ ?)?")
 _LONGEST = 220
 _PLACE_WORDS = 10
+_YEAR = re.compile(r"(?:19|20)\d\d$|^\d{4}-")
+_OPENS = re.compile(r"[ ,.|]*(?:[*•|]|\Z|(?=[^\W_a-zß-öø-ÿ]|[\"“‘]))")
+_WIRED = re.compile(r"wire|news|reuters|bloomberg", re.IGNORECASE)
+# What each dateline inside of a line has, and what stands behind it: most lines have no such thing.
+_CLUE = re2.compile(r"(?i)(?:19|20)\d\d|wire|news|reuters|bloomberg")
+_DASH_NEAR = re.compile(r"[^\n]{0,60}?(?:--|[–—:]|- )")
+_INNER = 1_500  # characters of a line in which a dateline may stand behind headlines
+_INNER_PLACE = re.compile(
+    # a place in capitals, or a name behind a word or sentence in small letters
+    r"(?<![^\s*”\")])(?:[A-ZÀ-ÖØ-Þ]{3,}(?=[ ,(/–—-])|(?<=[a-z*.!?”)] )[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,}(?=[ (),]))"
+)
+_SMALL = re.compile(r"(?:^|(?<=\s))[a-zß-öø-ÿ-]+[.!?]?[*”)]*$|[*”)]$")
+_ASKS_FOR_A_PLACE = frozenset({
+    "in", "at", "of", "from", "to", "by", "with", "for", "and", "or", "the", "a", "an", "near", "on", "de", "as", "between"
+})  # fmt: skip
 
 
 def dateline_end(line: str) -> int:
@@ -63,7 +80,7 @@ def dateline_end(line: str) -> int:
                 break
             placed = placed or segment_words > 0
             fresh, segment_words, at = False, 0, dash.end()
-        elif told and segment_words and (found := _AGENCY.match(line, at)):
+        elif told and fresh and segment_words and (found := _AGENCY.match(line, at)):
             return found.end()
         elif (found := _DATE.match(line, at)) or _WIRE.match(line, at):
             told = told or found is not None
@@ -84,3 +101,60 @@ def dateline_end(line: str) -> int:
     if told and len(line) <= _ALONE and not line[at:].strip(" .,;|"):
         return len(line)
     return end or ((found := _BARE.match(line)) is not None and found.end()) or 0
+
+
+def head_date_end(line: str) -> int:
+    """The length of the date with its year, and the hour or weekday by it, that stand before the text proper; 0: none.
+
+    "July 8, 2024 * * * Acme ...", "PUBLISHED 3 February 2026 07:00 GMT Acme ...": no dash ends it.
+    """
+    issued = _ISSUED.match(line)
+    at = issued.end() if issued else 0
+    if weekday := _WEEKDAY.match(line, at):
+        at = weekday.end()
+        at = gap.end() if (gap := _GAP.match(line, at)) else at
+    day = _DATE.match(line, at)
+    if not day or not _YEAR.search(day[0]):
+        return 0
+    at = day.end()
+    if hour := _TIME.match(line, gap.end() if (gap := _GAP.match(line, at)) else at):
+        at = hour.end()
+    opens = _OPENS.match(line, at)
+    return at if opens and (opens.end() > at or at == len(line)) else 0
+
+
+def inner_dateline(line: str) -> tuple[int, int] | None:
+    """Start and end of a dateline behind headlines: "... in obesity BASEL, 12 March 2026 – Acme ...".
+
+    It needs a date or a wire's name beside the place, and the dash, as the place may stand anywhere in a sentence.
+    """
+    tried = 0
+    for clue in _CLUE.finditer(line[: _INNER + _LONGEST]):
+        if not _DASH_NEAR.match(line, clue.end()):
+            continue
+        begin, tried = max(tried, clue.start() - _LONGEST), min(clue.end() + _LONGEST // 2, _INNER)
+        for found in _INNER_PLACE.finditer(line, begin, tried):
+            if length := _dateline_at(line, found.start()):
+                return found.start(), found.start() + length
+    return None
+
+
+def _dateline_at(line: str, start: int) -> int:
+    """The length of a dateline at a place inside of a line; 0: there is none."""
+    before = line[max(0, start - 20) : start].rstrip()
+    if (
+        not before
+        or before[-1] in ",;/&"
+        or before.split()[-1].lower() in _ASKS_FOR_A_PLACE
+        or _DATE.match(line, start)
+    ):
+        return 0
+    if not line[start : start + 3].isupper() and (not _SMALL.search(before) or _WEEKDAY.match(line, start)):
+        return 0  # behind capital words it is the end of a name
+    head = line[start : start + _LONGEST]
+    length = dateline_end(head)
+    marked = length and head[:length].rstrip()[-1] in "-–—:"
+    told = marked and (
+        any(_YEAR.search(day[0]) for day in _DATE.finditer(head, 0, length)) or _WIRED.search(head, 0, length)
+    )
+    return length if told else 0

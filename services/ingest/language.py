@@ -63,10 +63,11 @@ def detect_language(text: str) -> str | None:
     The model (py3langid's own) is loaded at the first call, if not before.
     """
     beginning = text[:_CHARACTERS]
-    if sum(map(str.isalpha, beginning)) < _LETTERS:
-        return None
     words = beginning.lower().split()
-    if len(words) >= _WORDS and sum(map(_ENGLISH.__contains__, words)) > len(words) * _SHARE:
+    english = sum(map(_ENGLISH.__contains__, words)) if len(words) >= _WORDS else 0
+    if english * 2 < _LETTERS and sum(map(str.isalpha, beginning)) < _LETTERS:  # each of the words has two letters
+        return None
+    if english > len(words) * _SHARE:
         return "en"
     language, confidence = _classifier()(beginning)
     return language if confidence >= _CONFIDENCE else None

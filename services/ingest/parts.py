@@ -7,7 +7,7 @@ such heading. Takes time linear in the length of the text.
 import re
 from collections.abc import Iterator
 
-from services.ingest.dateline import dateline_end
+from services.ingest.dateline import dateline_end, head_date_end, inner_dateline
 from shared.events import Part, PartKind
 
 
@@ -194,6 +194,7 @@ _EARLY = 0.25  # an "About" this near the beginning is followed by more of the a
 _BYLINE_LINES = 5
 _CONTACT_LINES = 15
 _CONTACT_WIDTH = 160
+_SHORT_LINE = 160  # a line as short as this is no text in one paragraph
 
 
 _WRITTEN_BY_MACHINE = re.compile(
@@ -251,6 +252,10 @@ def _marks(text: str, titled: bool) -> Iterator[tuple[PartKind, int, int]]:
     body_lines = 0
     dated = about = False
     at = 0
+    # What stands nowhere in the text is looked for in no line.
+    lowered = text.lower()
+    machine = any(word in lowered for word in _MACHINE_WORDS)
+    inlines = [(pattern, words) for pattern, words in _INLINE if any(word in text for word in words)]
     for number, line in enumerate(text.split("\n")):
         start, end = at, at + len(line)
         at = end + 1
@@ -268,7 +273,18 @@ def _marks(text: str, titled: bool) -> Iterator[tuple[PartKind, int, int]]:
             yield PartKind.dateline, start, start + length
             start += length
             line = line[length:]
-        if _AUTHOR_NOTE.match(line) or declares_machine(line):
+        elif not dated and body_lines <= _BYLINE_LINES and len(line) > _SHORT_LINE:
+            # a text in one paragraph: what follows is marked as in any line
+            if length := head_date_end(line):
+                yield PartKind.dateline, start, start + length
+                start += length
+                line = line[length:]
+            if inner := inner_dateline(line):
+                dated = True
+                yield PartKind.dateline, start + inner[0], start + inner[1]
+                start += inner[1]
+                line = line[inner[1] :]
+        if _AUTHOR_NOTE.match(line) or (machine and declares_machine(line)):
             region = PartKind.author_note if len(line) < 60 else None  # a short one is the heading of the next line
             left = 1
             yield PartKind.author_note, start, end
@@ -297,7 +313,7 @@ def _marks(text: str, titled: bool) -> Iterator[tuple[PartKind, int, int]]:
         else:
             inline = [
                 found.start()
-                for pattern, words in _INLINE
+                for pattern, words in inlines
                 if any(word in line for word in words) and (found := pattern.search(line))
             ]
             if inline:  # a release in one paragraph: from here on it speaks of the company

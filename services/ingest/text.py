@@ -13,8 +13,6 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NEWLINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _WIDE = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_WIDE_ONES = frozenset("\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))))
-_LINE_ENDS = frozenset("\r\x0b\x0c\x85\u2028\u2029")
 _SPACE = re.compile(f"[{_WIDE}][ {_WIDE}]*| [ {_WIDE}]+")  # but not the single plain space, of which texts are full
 _BLANK_LINES = re.compile("\n{3,}")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -33,33 +31,38 @@ def _unescape(text: str) -> str:
     return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
 
 
+def _plain(text: str) -> bool:
+    """Whether the text has no control characters, no invisible ones, no half pairs and no blanks but " " and "\\n"."""
+    return text.replace("\n", " ").isprintable()
+
+
 def _once(text: str) -> str:
     # Most texts hold little of what is looked for: a pattern runs only where its characters occur.
-    characters = set(text)
-    if not characters.isdisjoint(_LINE_ENDS):
+    plain = _plain(text)
+    if not plain:
         text = _NEWLINE.sub("\n", text)
-    if "&" in characters:
+    if "&" in text:
         text = _NEWLINE.sub("\n", _unescape(_unescape(text)))
-        characters = set(text)
-    if not all(map(str.isprintable, characters - {"\n"})):
+        plain = _plain(text)
+    if not plain:
         text = _SURROGATE.sub("\ufffd", _CONTROL.sub("", _INVISIBLE.sub("", text)))
     if not text.isascii():
         text = unicodedata.normalize("NFC", _MARKS.sub(r"\1", text))
-    if "<" in characters:
+    if "<" in text:
         text = _INLINE_TAG.sub("", _BREAKING_TAG.sub("\n", text))
-    text = _single_spaces(text, characters)
+    text = _single_spaces(text, plain)
     if "](" in text:
         text = _LINK.sub(lambda found: "" if found[1] else found[2], text)
     if "**" in text:
         text = _BOLD.sub(r"\1", text)
-    text = _single_spaces(text, characters)
+    text = _single_spaces(text, plain)
     if " \n" in text or "\n " in text:
         text = text.replace(" \n", "\n").replace("\n ", "\n")
     return _BLANK_LINES.sub("\n\n", text).strip(" \n") if "\n\n\n" in text else text.strip(" \n")
 
 
-def _single_spaces(text: str, characters: set[str]) -> str:
-    return _SPACE.sub(" ", text) if "  " in text or not characters.isdisjoint(_WIDE_ONES) else text
+def _single_spaces(text: str, plain: bool) -> str:
+    return text if plain and "  " not in text else _SPACE.sub(" ", text)
 
 
 def clean(text: str) -> str:
@@ -85,6 +88,8 @@ def join(lines: Iterable[str]) -> str:
 
 def is_binary(text: str) -> bool:
     """True where control characters or undecodable ones make up more than 2 % of the text: no article is such."""
+    if _plain(text) and "\ufffd" not in text:
+        return False
     odd = len(_CONTROL.findall(text)) + text.count("\ufffd") + len(_SURROGATE.findall(text))
     return odd * 50 > len(text)
 

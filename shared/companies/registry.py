@@ -111,11 +111,6 @@ class Registry:
             for name in dict.fromkeys((*known, *map(names.without_legal_form, known))):
                 yield name, entry.company_id
 
-    def organisation(self, name: str) -> str | None:
-        """What a mention of this name is (index, regulator, policy_actor, funder); None for companies and unknowns."""
-        entry = self.by_name(name)
-        return entry.kind_of if entry else None
-
     def _found(self, name: str) -> Iterator[tuple[Entry, ...]]:
         plain = names.plain(name)
         bare = names.without_legal_words(plain)

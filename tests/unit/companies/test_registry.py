@@ -57,16 +57,21 @@ def test_company_as_events_carry_it(registry: Registry) -> None:
     assert company.identifiers["CIK"] == "1395064"
 
 
-def test_organisations_that_are_no_parties(registry: Registry) -> None:
-    assert registry.organisation("U.S. FDA") == "regulator"
-    assert registry.organisation("IBB") == registry.organisation("KOSPI") == "index"
-    assert (
-        registry.organisation("BARDA")
-        == registry.organisation("Korea Institute of Startup and Entrepreneurship Development")
-        == "funder"
-    )
-    assert registry.organisation("NICE") == "policy_actor"
-    assert registry.organisation("Pfizer") is None and registry.organisation("Zzyzx") is None
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("U.S. FDA", "regulator"),
+        ("IBB", "index"),
+        ("KOSPI", "index"),
+        ("BARDA", "funder"),
+        ("Korea Institute of Startup and Entrepreneurship Development", "funder"),
+        ("NICE", "policy_actor"),
+        ("Pfizer", None),
+    ],
+)
+def test_organisations_that_are_no_parties(registry: Registry, name: str, kind: str | None) -> None:
+    entry = registry.by_name(name)
+    assert entry is not None and entry.kind_of == kind
 
 
 def test_names_for_a_gazetteer(registry: Registry) -> None:

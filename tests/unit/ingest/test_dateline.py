@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest.dateline import dateline_end
+from services.ingest.dateline import dateline_end, head_date_end, inner_dateline
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,54 @@ def test_a_line_that_is_nothing_else(line: str) -> None:
 @given(st.text(alphabet="AB,.- –—/()@0129Jan. 5", max_size=400))
 def test_total(line: str) -> None:
     assert 0 <= dateline_end(line) <= len(line)
+
+
+@pytest.mark.parametrize(
+    ("before", "dateline"),
+    [
+        ("Deal adds a medicine for Kidney Disorders ", "BOSTON, Jan. 5, 2026 /PRNewswire/ -- "),
+        ("Deal adds a medicine for kidney disorders ", "Basel, 12 March 2026 – "),
+        ("Price rises to $23 billion ", "ABERDEEN, Scotland and MADISON, Wis., Nov. 20, 2025 /Wire/ -- "),
+        ("*Closing is planned for June* ", "BERGEN and SAN DIEGO, July 8, 2024// -- "),
+    ],
+)
+def test_behind_headlines(before: str, dateline: str) -> None:
+    line = f"{before}{dateline}Acme Inc. said that it bought Beta."
+    assert inner_dateline(line) == (len(before), len(before) + len(dateline))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The meeting takes place in Boston, January 5, 2026 – a Monday.",
+        "The offer of Acme Holding, January 5, 2026 – the third – fails.",
+        "The fair is held from October 24–26 in Basel.",
+        "Shares of ACME (NASDAQ: ACME) - a biotech company - rose on January 5, 2026.",
+        "Acme bought Beta. The deal closed on Monday, July 21, 2025.",
+    ],
+)
+def test_none_inside(line: str) -> None:
+    assert inner_dateline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("July 8, 2024 * * * Acme buys Beta", "July 8, 2024"),
+        ("February 5, 2024 6:30 am ET Adds a medicine", "February 5, 2024 6:30 am ET"),
+        ("PUBLISHED 3 February 2026 07:00 GMT Acme buys", "PUBLISHED 3 February 2026 07:00 GMT"),
+        ("Issued: Wednesday, 29 October 2025, London U.K. Acme", "Issued: Wednesday, 29 October 2025"),
+        ("March 3, 2025 was a day of deals.", ""),
+        ("March 3 Acme bought Beta.", ""),
+        ("Acme bought Beta on March 3, 2025.", ""),
+    ],
+)
+def test_a_date_before_the_text(line: str, date: str) -> None:
+    assert line[: head_date_end(line)] == date
+
+
+@given(st.text(alphabet="AbBC,.- –—/()@*029Jan. 5", max_size=400))
+def test_inner_total(line: str) -> None:
+    assert 0 <= head_date_end(line) <= len(line)
+    if found := inner_dateline(line):
+        assert 0 < found[0] < found[1] <= len(line)
