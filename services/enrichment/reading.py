@@ -114,9 +114,9 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     for part in sections:
         inside = named if part is document else several.within(named, part)
         whole = part is document
-        own = triggers if whole else deal_types.find(part)
-        if not inside:
+        if not inside and not whole:
             continue
+        own = triggers if whole else deal_types.find(part)
         signs = told if whole else deal_types.told(part, own)
         type_ = main if whole and main else type_of(part, signs, inside, found, registry)
         likes = compared if whole else mentions.comparisons(part, inside)

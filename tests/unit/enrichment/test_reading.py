@@ -235,3 +235,17 @@ def test_loading_reads_the_models_once_for_all(registry: Registry) -> None:
     load(registry, NOW)
     assert role_model._weights.cache_info().currsize == len(role_model.ROLES_OF)
     assert deal_model.model.cache_info().currsize == 1
+
+
+def test_a_deal_without_a_name_that_was_recognised_is_still_a_deal(read: Read) -> None:
+    detected = read(
+        "drugmaker buys cancer biotech for $210 million in cash",
+        "the drugmaker has agreed to acquire the privately held cancer biotech for $210 million in cash, it said on "
+        "monday. the acquisition adds an antibody in phase 2 trials and is expected to close in the third quarter.",
+    )
+    assert detected.reason == "deal_in_headline"
+    found = deal(detected)
+    assert found.type.value == DealType.acquisition
+    assert found.parties == ()
+    assert found.terms.total is not None and found.terms.total.value == Money(amount=210e6, currency="USD")
+    assert all(e.quote for e in (*found.type.evidence, *found.status.evidence))
