@@ -45,6 +45,7 @@ from . import (
     payments,
     product,
     role_model,
+    second_deals,
     several,
     stage,
     status,
@@ -105,7 +106,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     named = organisations.find(document, found, registry)
     main = None if sections else type_of(document, told, named, found, registry)
     if main:
-        sections = several.split(document, triggers, main[0])
+        sections = second_deals.split(document, triggers, main[0], named)
     compared = mentions.comparisons(document, named)
     deals: list[DealMention] = []
     advisors: list[Mention] = []
