@@ -14,6 +14,9 @@ from .organisations import Organisation, Place
 MAX_SECTIONS = 14
 MAX_HEADING = 90  # characters
 SURE_OF_NONE = 0.975  # a section of a round-up with the words of a deal is news of one, unless it is surely none
+LEAST_OF_FIELD = (
+    0.3  # of the sections, by their own words; the rest of a round-up of the field may say it by names alone
+)
 LIKELY_NONE = 0.765  # the same for one without
 _DEALS = r"(?:deals|financings|rounds|raises|pacts|collaborations|alliances|licen[cs]es|tie-ups|transactions|acquisitions|takeovers|buyouts|mergers|grants|awards|che(?:ques|cks)|partnerships|contracts|fund-?raisings|divestments|IPOs|whispers|rumou?rs)"
 _ROUND_UP = re.compile(
@@ -65,6 +68,9 @@ def round_up(document: Document, registry: Registry, is_deal: bool) -> list[Docu
     if not headed and not named_so and not listed:
         return []
     sections = _sections(document, paragraphs, headed)[:MAX_SECTIONS]
+    field = verdict.is_life_science(document) or verdict.names_one_of_the_field(document, registry)
+    if not field or sum(map(verdict.is_life_science, sections)) < LEAST_OF_FIELD * len(sections):
+        return []
     told = [s for s in sections if _tells_a_deal(s, registry, is_deal and bool(named_so))]
     return told if len(told) > 1 else []
 
