@@ -189,6 +189,21 @@ class Document:
         return next((s for s in self.first(1) if s.title), None)
 
     @cached_property
+    def paragraphs(self) -> list[list[Sentence]]:
+        """The body's news sentences by paragraph."""
+        found: list[list[Sentence]] = []
+        end = -1
+        for sentence in self.sentences:
+            if sentence.title:
+                continue
+            if found and "\n" not in self.text[end : sentence.start]:
+                found[-1].append(sentence)
+            else:
+                found.append([sentence])
+            end = sentence.end
+        return found
+
+    @cached_property
     def lead(self) -> list[Sentence]:
         """The first sentences of the body, where news stands: some 900 characters, at least two sentences."""
         found: list[Sentence] = []

@@ -45,6 +45,7 @@ from . import (
     payments,
     product,
     role_model,
+    second_deals,
     several,
     stage,
     status,
@@ -106,7 +107,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     named = organisations.find(document, found, registry)
     main = None if sections else type_of(document, told, named, found, registry)
     if main:
-        sections = several.split(document, triggers, main[0])
+        sections = second_deals.split(document, triggers, main[0], named)
     compared = mentions.comparisons(document, named)
     deals: list[DealMention] = []
     advisors: list[Mention] = []
@@ -115,9 +116,9 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     for part in sections:
         inside = named if part is document else several.within(named, part)
         whole = part is document
-        own = triggers if whole else deal_types.find(part)
-        if not inside:
+        if not inside and not whole:
             continue
+        own = triggers if whole else deal_types.find(part)
         signs = told if whole else deal_types.told(part, own)
         type_ = main if whole and main else type_of(part, signs, inside, found, registry)
         likes = compared if whole else mentions.comparisons(part, inside)

@@ -29,18 +29,18 @@ class Verdict:
 
 _DISEASES = (
     r"alzheimer\w*|parkinson\w*|obesity|diabet\w+|asthma\w*|COPD|psoria\w+|eczema|dermatitis|migraines?|schizophreni\w+|depressi(?:on|ve)|epilep\w+|dementia|h(?:a?)emophilia\w*|"
-    r"lymphomas?|leuka?emias?|melanomas?|myelomas?|\w*carcinomas?|sarcomas?|glioblastomas?|gliomas?|[MN]ASH|lupus|\w*arthritis|colitis|crohn\w*|hepatitis|influenza|flu shot|HIV|malaria|"
+    r"lymphomas?|leuka?emias?|melanomas?|myelomas?|\w*carcinomas?|sarcomas?|glioblastomas?|gliomas?|(?-i:[MN]ASH)|lupus|\w*arthritis|colitis|crohn\w*|hepatitis|influenza|flu shot|HIV|malaria|"
     r"autoimmune|blood thinners?|cholesterol|(?:gene|cell|RNA|enzyme) (?:replacement )?therap(?:y|ies)|(?:ophthalm|dermat|neur|cardi|ur|immun|vir|h(?:a)?emat|radi|nephr|gastroenter|rheumat)ology|inhalers?|pills?|(?:heart|infusion|insulin) pumps?|implants?|pacemakers?|catheters?|stents?|device maker|contract manufactur\w+|fill-finish|"
     r"tuberculosis|sepsis|sickle[- ]cell|thalass\w+|fibrosis|dystroph\w+|sclerosis|glaucoma|retinopathy|macular|dry eye|eye (?:drop|drug|disease)s?|an?emia|hypertension|stroke|heart failure|kidney|liver|osteopor\w+|infertil\w+|menopaus\w+|COVID(?:-19)?|virus(?:es)?|viral|bacteri\w+|antibiotics?"
 )
 _MEDICINES = (
-    r"bispecifics?|ADCs?|CAR-?Ts?|mRNA|siRNA|RNAi|antisense|oligonucleotides?|GLP-?1s?|biosimilars?|generics|vaccin\w+|radioligands?|radiopharma\w*|radiotherap\w+|isotopes?|inhibitors?|agonists?|antagonists?|degraders?|"
-    r"small molecules?|CRISPR|gene[- ]edit\w+|monoclonal|PD-?L?1|KRAS|VEGF|HER2|insulin|opioids?|peptides?|stem cells?|allogeneic|autologous|orphan drug|preclinical|phase (?:[123]|I{1,3})[ab]?|IND|CDMO|CRO|"
+    r"bispecifics?|(?-i:ADCs?)|CAR-?Ts?|mRNA|siRNA|RNAi|antisense|oligonucleotides?|GLP-?1s?|biosimilars?|generics|vaccin\w+|radioligands?|radiopharma\w*|radiotherap\w+|isotopes?|inhibitors?|agonists?|antagonists?|degraders?|"
+    r"small molecules?|CRISPR|gene[- ]edit\w+|monoclonal|PD-?L?1|KRAS|VEGF|HER2|insulin|opioids?|peptides?|stem cells?|allogeneic|autologous|orphan drug|preclinical|phase (?:[123]|I{1,3})[ab]?|(?-i:IND|CDMO|CRO)|"
     r"(?-i:[a-z]{3,}(?:mab|tinib|ciclib|parib|glutide|leucel|gliptin|gliflozin|parvovec|rsen|siran))"
 )
 _TRADE = (
     r"bio(?:tech|pharm|medic|logic|science|therap|similar|manufactur)\w*|bio|pharma\w*|therapeutic\w*|drugs?|drug-?makers?|medical|medtech|clinical\w*|patients?|healthcare|hospitals?|diagnos\w+|oncology|cancers?|tumou?rs?|"
-    r"disease\w*|antibod\w+|FDA|EMA|NIH|BARDA|genom\w+|telehealth|life sciences?|medicines?"
+    r"disease\w*|antibod\w+|FDA|(?-i:EMA)|NIH|BARDA|genom\w+|telehealth|life sciences?|medicines?"
 )
 # Counted over thousands of characters: `re2` reads them in one pass, whatever the number of words.
 _CORE_FIELD = re2.compile(rf"(?i)\b(?:{_TRADE}|{_DISEASES}|{_MEDICINES})\b")
@@ -49,7 +49,7 @@ _FIELD = re2.compile(
     r"laborator\w+|molecul\w+|immun\w+|psychedelic\w*|psychiatr\w+|neuro\w+|cardi\w+|symptoms?|syndrome|nutraceutical\w*|doctors?|care)\b"
 )
 _NOT_FIELD = re2.compile(
-    r"(?i)\b(?:real estate|square[- ]f(?:ee|oo)t|ground lease|single-tenant|restaurant|memecoin|crypto token|insurance (?:agency|marketing|brokerage)|tofu|snacks?|sports league|basketball|football|kittens?|pets?|dogs?|flood insurance|girl scouts|real-estate|hotels?|realty|cyber\w*|insurers?|LNG|crude oil|oil and gas|gas producers?|cement|cereals?|chocolate|airlines?|automakers?|carmakers?|semiconductors?|steelmakers?|lithium|mining|miners?|bitcoin|crypto\w*|drones?|quantum comput\w+|stablecoins?|carbon credits?|tokeni[sz]\w+)\b"
+    r"(?i)\b(?:real estate|square[- ]f(?:ee|oo)t|ground lease|single-tenant|restaurant|memecoin|crypto token|insurance (?:agency|marketing|brokerage)|tofu|snacks?|sports league|basketball|football|kittens?|pets?|dogs?|flood insurance|girl scouts|real-estate|hotels?|realty|cyber\w*|insurers?|LNG|crude oil|oil and gas|gas producers?|cement|cereals?|chocolate|airlines?|automakers?|carmakers?|semiconductors?|steelmakers?|lithium|mining|miners?|bitcoin|crypto\w*|drones?|quantum comput\w+|stablecoins?|carbon credits?|tokeni[sz]\w+|law (?:firms?|offices?)|attorneys?|personal injury|crash(?:es)?|commercial builders?|construction|data cent(?:er|re)s?|casinos?|gaming|dating|sheriff|police|taxpayers?|lawmakers|leather|auto repair|restaurants?|chefs?)\b"
 )
 # In logits, below all that triggers can make up for.
 HOPELESS = -5.0
@@ -90,11 +90,13 @@ def _is_telling(word: str) -> bool:
 _NAME = re.compile(r"[A-ZÀ-Þ][\w&.-]*(?: (?:& )?[A-ZÀ-Þ][\w&.-]*){0,3}")
 
 
-def _names_one_of_the_field(document: Document, registry: Registry) -> bool:
+def names_one_of_the_field(document: Document, registry: Registry) -> bool:
     """Whether the headline or the first sentence names a company that our own table of the field has."""
     for sentence in document.first(2):
-        for run in _NAME.findall(sentence.text):
-            words = run.rstrip(".").split()
+        for run in _NAME.finditer(sentence.text):
+            if run.start() > 1 and run.end() - run.start() == 2 and sentence.text[run.start() - 2] == ",":
+                continue  # a state behind its town
+            words = run.group().rstrip(".").split()
             for i in range(len(words)):
                 for j in range(i + 1, len(words) + 1):
                     entry = registry.by_name(" ".join(words[i:j]))
@@ -113,7 +115,7 @@ def judge(
     confidence = 1 / (1 + math.exp(-model().log_odds(document.weighed, told)))
     if confidence < 0.5:
         return Verdict(False, "other_news" if found else "no_deal_event", round(1 - confidence, 3))
-    if not is_life_science(document) and not _names_one_of_the_field(document, registry):
+    if not is_life_science(document) and not names_one_of_the_field(document, registry):
         return Verdict(False, "not_life_science", 0.8)
     in_title = any(f.sentence.title for f in found)
     return Verdict(True, "deal_in_headline" if in_title else "deal_in_lead", round(confidence, 3))

@@ -219,6 +219,11 @@ class Words:
         return word
 
 
+def class_of(word: str) -> str:
+    """The class of a word in its base form; the word itself where it has none."""
+    return _CLASSES.get(word, word)
+
+
 def _pairs(words: list[str]) -> list[str]:
     return [f"{a} {b}" for a, b in itertools.pairwise(words)]
 

@@ -30,7 +30,8 @@ class Difference:
 
 
 @cache
-def _reference() -> ModuleType:
+def reference() -> ModuleType:
+    """The reference scorer."""
     spec = importlib.util.spec_from_file_location("reference_score", EVAL / "score.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -40,7 +41,7 @@ def _reference() -> ModuleType:
 
 def differences(label: dict[str, Any], predicted: dict[str, Any]) -> dict[str, Difference]:
     """By field; `deal_facts` pairs the deals of the article first."""
-    score = _reference()
+    score = reference()
     gold, found = score.facts(label), score.facts(predicted)
     told = {f: score.pair(gold[f], found[f], score.SAME.get(f, lambda x, y: x == y)) for f in gold}
     linked = [

@@ -16,11 +16,12 @@ import argparse
 import sys
 import time
 
-from . import train_deals, train_money, train_names, train_product, train_roles
+from . import train_deals, train_money, train_names, train_product, train_roles, train_second_deals
 from .labelled import EVAL
 
 TRAINERS = {
-    trainer.OUT.stem: trainer for trainer in (train_names, train_deals, train_roles, train_product, train_money)
+    trainer.OUT.stem: trainer
+    for trainer in (train_names, train_deals, train_second_deals, train_roles, train_product, train_money)
 }
 
 

@@ -36,7 +36,7 @@ _SIDE = {
     **dict.fromkeys(("target", "seller", "licensor", "issuer", "recipient", "supplier", "host"), "gives"),
 }
 SIDES = sorted({_SIDE.get(role, role) for role in ROLES})
-_SCORE = scoring._reference()
+_SCORE = scoring.reference()
 
 
 @dataclass

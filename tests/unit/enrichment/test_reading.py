@@ -235,3 +235,48 @@ def test_loading_reads_the_models_once_for_all(registry: Registry) -> None:
     load(registry, NOW)
     assert role_model._weights.cache_info().currsize == len(role_model.ROLES_OF)
     assert deal_model.model.cache_info().currsize == 1
+
+
+def test_a_deal_without_a_name_that_was_recognised_is_still_a_deal(read: Read) -> None:
+    detected = read(
+        "drugmaker buys cancer biotech for $210 million in cash",
+        "the drugmaker has agreed to acquire the privately held cancer biotech for $210 million in cash, it said on "
+        "monday. the acquisition adds an antibody in phase 2 trials and is expected to close in the third quarter.",
+    )
+    assert detected.reason == "deal_in_headline"
+    found = deal(detected)
+    assert found.type.value == DealType.acquisition
+    assert found.parties == ()
+    assert found.terms.total is not None and found.terms.total.value == Money(amount=210e6, currency="USD")
+    assert all(e.quote for e in (*found.type.evidence, *found.status.evidence))
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (  # a surname is no disease, a state no company
+            "Nash Orvane Law Firm Joins Forces with Tessel & Kelmar",
+            "TEMPE, AZ, July 2, 2026 -- Attorneys of Nash Orvane and of Tessel & Kelmar today announced the merger of the "
+            "two law firms. Nash Orvane brings thirty years of practice to the partnership, which begins on Monday.",
+        ),
+        (  # a state's short name is no stage of a drug's development
+            "Kelmar Industries Announces Note Redemption, Amends Credit Agreements",
+            "BATESVILLE, Ind., July 22, 2026 -- Kelmar Industries today announced the amendment of its credit agreement, "
+            "which includes a $700 million revolving credit facility and a $175 million term loan.",
+        ),
+    ],
+)
+def test_what_only_looks_like_the_field(read: Read, title: str, body: str) -> None:
+    detected = read(title, body)
+    assert (detected.deals, detected.reason) == ((), "not_life_science")
+
+
+def test_a_round_up_of_politics_tells_no_deals(read: Read) -> None:
+    detected = read(
+        "State Roundup: Governor, Mayor Announce Partnership on Roads; City to Buy Stadium",
+        "GOVERNOR, MAYOR JOIN FORCES: Governor Hollin and Mayor Brenn announced a partnership between the state and the "
+        "city police. Orvane Post.\n\nCITY TO BUY STADIUM: The city council agreed to acquire the Kelmar stadium for $20 "
+        "million from Tessel Sports. Orvane Post.\n\nSCHOOLS GET GRANTS: Two school districts received grants of $3 million "
+        "from the Department of Education. Orvane Post.",
+    )
+    assert detected.deals == ()
