@@ -25,6 +25,7 @@ from services.enrichment import (
     product,
     reading,
     stage,
+    territory,
     tickers,
     topics,
     verdict,
@@ -33,7 +34,7 @@ from services.enrichment import (
 from services.enrichment.document import document_of
 from services.enrichment.vocabulary import Kind
 
-from . import labelled
+from . import labelled, territory_rows
 from .labelled import NOW, Labelled
 
 OUT = Path(product.__file__).parent / "models" / "product.json"
@@ -57,16 +58,19 @@ def examples(rows: list[Labelled]) -> list[Example]:
     """
     registry = labelled.registry()
     caught: list[product.Subject] = []
-    find, judge = product.find, verdict.judge
+    find, judge, place = product.find, verdict.judge, territory.find
 
     def catch(subject: product.Subject) -> product.Product:
         caught.append(subject)
         return product.Product(vocabulary.scan(subject.document), [], [], [], None)
 
+    def nowhere(*given: Any) -> tuple[list[territory.Place], list[territory.Place]]:
+        return [], []
+
     def accept(*given: Any) -> verdict.Verdict:
         return verdict.Verdict(True, "deal", 1.0)
 
-    product.find, verdict.judge = catch, accept  # type: ignore[assignment]
+    product.find, verdict.judge, territory.find = catch, accept, nowhere  # type: ignore[assignment]
     try:
         found = []
         for row in rows:
@@ -79,7 +83,7 @@ def examples(rows: list[Labelled]) -> list[Example]:
                 found += [Example(row.article.article_id, row.label, subject) for subject in caught]
         return found
     finally:
-        product.find, verdict.judge = find, judge
+        product.find, verdict.judge, territory.find = find, judge, place
 
 
 def told(label: dict[str, Any], field: str) -> set[str]:
@@ -133,6 +137,12 @@ def calibrated(known: Weights, scale: Weights) -> Weights:
     scaled = {name: round(value * scale["logit"], 3) for name, value in known.items()}
     scaled["bias"] = round(scaled.get("bias", 0.0) + scale.get("bias", 0.0), 3)
     return scaled
+
+
+def fit_territory(groups: dict[str, list[Row]]) -> Weights:
+    """A first model of territories, by which the areas are chosen that the final one learns from."""
+    model = territory.MODEL
+    return fit(((*r, weight(i)) for i, g in groups.items() for r in g), PENALTY[model], LEAST_ROWS[model])
 
 
 class Folds:
@@ -306,6 +316,13 @@ def learn(say: Callable[[str], None]) -> dict[str, Weights]:
         folds.use(example.id)
         for model, its in topic_rows(example).items():
             by_model[model].setdefault(example.id, []).extend(its)
+    areas_of_deals = [
+        (e.id, territory.rows(e.subject.document, e.subject.type), told(e.label, "territory"))
+        for e in found
+        if e.subject.type is not None
+    ]
+    groups = territory_rows.chosen(areas_of_deals, fit_territory)
+    made[territory.MODEL] = folds.learn(territory.MODEL, groups)
     for model, field in FIELDS.items():
         made[model] = folds.learn(model, by_model[model])
         report(model, field, found, folds, by_model[model], say)
@@ -332,5 +349,13 @@ PENALTY = {
     areas.MODEL: 4.0,
     modalities.MODEL: 4.0,
     stage.MODEL: 6.0,
+    territory.MODEL: 3.0,
 }
-LEAST_ROWS = {assets.PRODUCT_MODEL: 6, assets.ASSET_MODEL: 8, areas.MODEL: 6, modalities.MODEL: 6, stage.MODEL: 3}
+LEAST_ROWS = {
+    assets.PRODUCT_MODEL: 6,
+    assets.ASSET_MODEL: 8,
+    areas.MODEL: 6,
+    modalities.MODEL: 6,
+    stage.MODEL: 3,
+    territory.MODEL: 4,
+}
