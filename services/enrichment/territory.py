@@ -20,7 +20,8 @@ from .territory_areas import PEOPLES, Area, areas
 
 EXTRACTOR = "territory/3"
 MODEL = "territory"
-LEAST = 0.36
+LEAST = 0.32
+KEPT = 0.7  # of a place that its owner is said to keep
 MAX_SENTENCES = 24
 MAX_PLACES = 16
 # Deals that grant no rights to a product: what they name of the world is where somebody works.
@@ -133,6 +134,9 @@ def find(document: Document, type_: DealType) -> tuple[list[Place], list[Place]]
     for seen, row in rows(document, type_):
         probability = linear.probability(linear.score(MODEL, row))
         if probability < LEAST:
+            if "sign:kept" in row and seen.area.kind == "places":  # "Tarn retains all rights in Japan"
+                for name, start, end in seen.values():
+                    excluded.setdefault(name.casefold(), Place(name, start, end, KEPT))
             continue
         for into, values in ((included, seen.values()), (excluded, seen.kept_out())):
             for name, start, end in values:
@@ -187,8 +191,7 @@ def rows(document: Document, type_: DealType) -> list[tuple[Seen, dict[str, floa
 def _features(seen: Seen, type_: DealType) -> dict[str, float]:
     area, sentence = seen.area, seen.sentence
     text, kind = sentence.text, area.kind
-    if kind == "world" and area.kept_out:
-        kind = "all_but"
+    behind = area.head if kind == "world" else area.end  # "worldwide rights, excluding Japan": "rights" tells
     zone = "title" if sentence.title else "first" if sentence.index <= 2 else "lead" if sentence.index <= 6 else "rest"
     row = {
         "bias": 1.0,
@@ -205,19 +208,21 @@ def _features(seen: Seen, type_: DealType) -> dict[str, float]:
             row["region"] = 1.0
         if any(name in _STATES for name, _, _ in area.places):
             row["state"] = 1.0
+    if area.kept_out:
+        row["all_but"] = row[f"{kind}&all_but"] = 1.0
     if kind == "world":
-        row[f"word:{text[area.start : area.end].lower()}"] = 1.0
+        row[f"word:{text[area.start : area.head].lower()}"] = 1.0
     before = _TOKEN.findall(text, max(0, area.start - 110), area.start)
     if before and area.start > 110:
         del before[0]
     before.reverse()
     for side, tokens, reach in (
         ("b", before, _BEFORE),
-        ("a", _TOKEN.findall(text, area.end, area.end + 70), _BEHIND),
+        ("a", _TOKEN.findall(text, behind, behind + 70), _BEHIND),
     ):
         _around(side, tokens[:reach], kind, row)
     signs = [name for name, pattern in _SIGNS.items() if pattern.search(text, max(0, area.start - 130), area.start)]
-    signs += [name for name, pattern in _BEHIND_SIGNS.items() if pattern.match(text, area.end)]
+    signs += [name for name, pattern in _BEHIND_SIGNS.items() if pattern.match(text, behind)]
     for sign in signs:
         row[f"sign:{sign}"] = 1.0
         row[f"{kind}&sign:{sign}"] = 1.0

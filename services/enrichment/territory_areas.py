@@ -64,11 +64,13 @@ Named = tuple[str, int, int]
 class Area:
     """`kind`: "places", "people" (adjectives among them), "world", or "but", where only what is kept out is told.
 
-    `start` and `end` count in the sentence; `kept_out`: the places that are excluded.
+    `start` and `end` count in the sentence, what is excluded counted in; `head` is where the area itself ends;
+    `kept_out`: the places that are excluded.
     """
 
     kind: str
     start: int
+    head: int
     end: int
     places: list[Named] = field(default_factory=list)
     kept_out: list[Named] = field(default_factory=list)
@@ -94,6 +96,8 @@ def areas(text: str) -> list[Area]:
             if current.kind != "world" and _JOINT.fullmatch(between):
                 (current.kept_out if out else current.places).append((name, start, end))
                 current.end = end
+                if not out:
+                    current.head = end
                 continue
             if out and _JOINT.fullmatch(between):
                 current.kept_out.append((name, start, end))
@@ -107,13 +111,13 @@ def areas(text: str) -> list[Area]:
                 closing = text.find(")", start)  # "North America (United States and Canada)"
                 continue
         if name == "":
-            current = Area("world", start, end)
+            current = Area("world", start, end, end)
         else:
             but = _BUT.search(text, max(0, start - 40), start)
             if but is not None and _ALONE.match(but.group()):
-                current = Area("but", but.start(), end, kept_out=[(name, start, end)])
+                current = Area("but", but.start(), end, end, kept_out=[(name, start, end)])
             else:
-                current = Area("places", start, end, [(name, start, end)])
+                current = Area("places", start, end, end, [(name, start, end)])
         found.append(current)
     for area in found:
         if area.kind == "places" and any(name in PEOPLES for name, _, _ in area.places):
