@@ -279,10 +279,19 @@ class Condition(OpenEnum):
     refundable = "refundable"
 
 
+class RoyaltyTier(Model):
+    """One rate and the sales that it is paid on: `above` and `up_to` as stated, None where that side is open."""
+
+    pct: float
+    above: Money | None = None
+    up_to: Money | None = None
+
+
 class Royalty(Model):
     low_pct: float | None = None
     high_pct: float | None = None
     text: str
+    tiers: tuple[RoyaltyTier, ...] = Field(default=(), description="rates with their thresholds, in the text's order")
 
 
 class Payment(Model):
@@ -294,7 +303,8 @@ class Payment(Model):
     maximum: bool = Field(default=False, description="stated as an upper bound ('up to')")
     royalty: Royalty | None = None
     description: str | None = Field(default=None, description="what is given in kind, or what triggers the payment")
-    due: date | None = None
+    due: date | None = Field(default=None, description="the day, or the last day of the period, by which it is due")
+    due_text: str | None = Field(default=None, description="when it is due, as said, e.g. 'within 30 days of closing'")
     evidence: tuple[Evidence, ...] = Field(min_length=1)
 
 

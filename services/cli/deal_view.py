@@ -43,6 +43,8 @@ def _payment(payment: Payment) -> str:
         parts.append(payment.description)
     if payment.due:
         parts.append(f"due {payment.due.isoformat()}")
+    elif payment.due_text:
+        parts.append(payment.due_text)
     return ", ".join(parts) or "no amount is told"
 
 

@@ -1,28 +1,15 @@
 """Dates of a deal: when it was announced (the dateline), and when it is expected to close."""
 
 import re
-from calendar import monthrange
 from datetime import date
 from itertools import islice
 
 from shared.events import DateKind, DealDate, PartKind
 
+from . import days
 from .document import MAX_NEWS_CHARS, Document
 
-EXTRACTOR = "dates/2"
-_MONTHS = {
-    m: i
-    for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)
-}
-_MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-_DAY_FIRST = re.compile(
-    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH},? ?(?P<year>20\d\d|19\d\d)\b", re.IGNORECASE
-)
-_MONTH_FIRST = re.compile(
-    rf"(?<![A-Za-z]){_MONTH} ?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? ?(?P<year>20\d\d|19\d\d)\b", re.IGNORECASE
-)
-_ISO = re.compile(r"\b(?P<year>20\d\d)[-/](?P<month>\d\d)[-/](?P<day>\d\d)\b")
-_DOTTED = re.compile(r"\b(?P<day>[0-3]?\d)\.(?P<month>[01]\d)\.(?P<year>20\d\d)\b")
+EXTRACTOR = "dates/3"
 # The marks of wires beside a date: dashes, the wire's name, the hour of release.
 _WIRE = re.compile(r"--|–|—|/ ?[A-Z][\w .-]{2,30}/|\((?:[A-Z][\w. -]{2,40})\)| - ")
 _END = re.compile(
@@ -74,38 +61,33 @@ _MARK_BEHIND = re.compile(r"[,.]? ?(?:\([A-Z][^()\n]{1,40}\)|/ ?[A-Za-z][^/\n]{1
 _PLACE_BEFORE = re.compile(r"(?:[A-Z][\w.’'-]+|\b[A-Z]\.[A-Z]\.)(?:\)|,| [-–—|(]|:)? ?\(?$")
 _IN_ONE = 1_500  # characters in which the dateline of a text in one paragraph stands
 _LINE_ENDS = re.compile(r"[ \t]*(?:\n|$|\d{1,2}:\d\d)")
+# What tells that a closing is ahead, and what would end the deal if it were not reached.
 _CLOSE = re.compile(
-    r"\bexpected to (?:close|be completed|complete|conclude)|\bclosing (?:is|of the .{0,40}? is) (?:expected|anticipated)|\banticipated to close|\bexpects? to (?:close|complete)",
+    r"\b(?:expect\w*|anticipat\w*|aim\w*|plan\w*|intend\w*|hop\w+|schedul\w+|target\w*|due|set|likely|should|will|would|on track)\b[^.;]{0,60}?\b(?:clos(?:e[sd]?|ing)|complet\w+|conclu\w+|consummat\w+|finali[sz]\w+)\b"
+    r"|\b(?:closing|completion|consummation)\b[^.;]{0,90}?\b(?:expect\w*|anticipat\w*|plan\w*|schedul\w+|target\w*|due|likely|slated|foreseen)\b",
     re.IGNORECASE,
 )
-_PERIOD = re.compile(
-    r"\b(?:the )?(?:(?P<which>first|second|third|fourth|[1-4](?:st|nd|rd|th)|Q[1-4]|H[12])(?: or \w+)?(?: (?P<unit>quarter|half))?(?: of)?|(?P<edge>end|middle|beginning) of|(?P<part>early|mid|late))[- ]?(?:the )?(?:calendar |fiscal )?(?P<year>20\d\d)\b",
-    re.IGNORECASE,
+_CLOSE_SIGNS = ("clos", "complet", "conclu", "consummat", "finali")
+_OTHER_END = re.compile(
+    r"\b(?:trial|study|studies|enrol?lment|dosing|recruitment|construction|readout|building)\b", re.IGNORECASE
 )
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _HEAD = 420  # characters of the body in which a dateline stands
-
-
-def _day(match: re.Match[str]) -> date | None:
-    month = match["month"]
-    try:
-        return date(
-            int(match["year"]), int(month) if month.isdigit() else _MONTHS[month[:3].lower()], int(match["day"])
-        )
-    except ValueError:
-        return None
 
 
 def find(document: Document, told: DealDate | None) -> tuple[DealDate, ...]:
     """All dates of the deal, each kind once. `told`: when the article, of which the document may be a part, was told."""
-    return tuple(d for d in (told, signed(document), expected_close(document), outside(document)) if d)
+    return tuple(
+        d
+        for d in (told, signed(document), expected_close(document, told.date if told else None), outside(document))
+        if d
+    )
 
 
 def announced(document: Document) -> DealDate | None:
     """The date of the dateline, or of the first lines where a wire's mark or "announced" stands by it."""
     datelines = [p for p in document.parts if p.kind == PartKind.dateline]
     for part in datelines:
-        found = _first(document.text, part.start, part.end)
+        found = days.first(document.text, part.start, part.end)
         if found:
             return _dated(document, DateKind.announced, *found, 0.98)
     start = document.stretches[0][0] if document.stretches else document.title_end
@@ -115,7 +97,7 @@ def announced(document: Document) -> DealDate | None:
     ):
         start = document.text.index(title, start) + len(title)  # a page that repeats its headline
     head_end = min(len(document.text), start + _HEAD)
-    found = _first(document.text, start, head_end)
+    found = days.first(document.text, start, head_end)
     if found is None:
         return _inside(document, start) or _stated(document, head_end) or _within(document, start)
     day, a, b = found
@@ -137,7 +119,7 @@ def _inside(document: Document, start: int) -> DealDate | None:
     text = document.text
     end = min(len(text), start + _IN_ONE)
     for year in _YEAR.finditer(text, start, end):
-        found = _first(text, max(start, year.start() - 24), min(end, year.end() + 6))
+        found = days.first(text, max(start, year.start() - 24), min(end, year.end() + 6))
         if (
             found is not None
             and found[1] <= year.start() < found[2]
@@ -151,7 +133,7 @@ def _inside(document: Document, start: int) -> DealDate | None:
 def _stated(document: Document, start: int) -> DealDate | None:
     """The day that the closing notes give the release: "The information in this release is as of January 7, 2026"."""
     for match in _AS_OF.finditer(document.text, start):
-        found = _first(document.text, match.end(), min(len(document.text), match.end() + 24))
+        found = days.first(document.text, match.end(), min(len(document.text), match.end() + 24))
         if (
             found
             and found[1] == match.end()
@@ -167,7 +149,7 @@ def _within(document: Document, start: int) -> DealDate | None:
     end = min(len(text), start + MAX_NEWS_CHARS)
     told: tuple[date, int, int] | None = None
     for year in islice(_YEAR.finditer(text, start, end), 40):
-        found = _first(text, max(start, year.start() - 24), min(end, year.end() + 6))
+        found = days.first(text, max(start, year.start() - 24), min(end, year.end() + 6))
         if found is None or not found[1] <= year.start() < found[2]:
             continue
         _, a, b = found
@@ -204,63 +186,31 @@ def _behind(document: Document, words: re.Pattern[str], kind: DateKind, hints: t
         match = words.search(sentence.text) if any(hint in lowered for hint in hints) else None
         if match:
             at = sentence.start + match.end()
-            found = _first(document.text, at, min(sentence.end, at + 40))
+            found = days.first(document.text, at, min(sentence.end, at + 40))
             if found and found[1] <= at + 12:
                 return _dated(document, kind, *found, 0.85)
     return None
 
 
-def expected_close(document: Document) -> DealDate | None:
+def expected_close(document: Document, today: date | None) -> DealDate | None:
+    """When the deal is expected to close. `today`, the article's day, gives the year of "by year-end"."""
     for sentence in document.sentences[1:30]:
         text = sentence.text
         lowered = text.lower()
-        if "expect" not in lowered and "anticipat" not in lowered:
+        if not any(sign in lowered for sign in _CLOSE_SIGNS):
             continue
         match = _CLOSE.search(text)
-        if not match:
+        if not match or _OTHER_END.search(text, match.start(), match.end() + 40):
             continue
-        exact = _first(
-            document.text, sentence.start + match.start(), min(sentence.end, sentence.start + match.end() + 90)
-        )
-        if exact:
-            return _dated(document, DateKind.expected_close, *exact, 0.8)
-        period = _PERIOD.search(sentence.text, match.start(), min(len(sentence.text), match.end() + 90))
-        if period:
-            day, precision = _last_day(period)
-            evidence = document.evidence(sentence.start + period.start(), sentence.start + period.end(), EXTRACTOR, 0.8)
-            return DealDate(kind=DateKind.expected_close, date=day, precision=precision, evidence=(evidence,))
+        start, end = sentence.start + match.start(), min(sentence.end, sentence.start + match.end() + 90)
+        found = days.last_day(document.text, start, end, today)
+        if found and (today is None or found.day >= today):
+            evidence = document.evidence(found.start, found.end, EXTRACTOR, 0.8)
+            return DealDate(
+                kind=DateKind.expected_close, date=found.day, precision=found.precision, evidence=(evidence,)
+            )
     return None
-
-
-def _first(text: str, start: int, end: int) -> tuple[date, int, int] | None:
-    if text.find("20", start, end) < 0 and text.find("19", start, end) < 0:
-        return None
-    best: tuple[date, int, int] | None = None
-    for pattern in (_MONTH_FIRST, _DAY_FIRST, _ISO, _DOTTED):
-        match = pattern.search(text, start, end)
-        if match and (best is None or match.start() < best[1]):
-            day = _day(match)
-            if day:
-                best = (day, match.start(), match.end())
-    return best
 
 
 def _dated(document: Document, kind: DateKind, day: date, start: int, end: int, confidence: float) -> DealDate:
     return DealDate(kind=kind, date=day, evidence=(document.evidence(start, end, EXTRACTOR, confidence),))
-
-
-def _last_day(match: re.Match[str]) -> tuple[date, str]:
-    """The last day of a period and its precision."""
-    year = int(match["year"])
-    which = (match["which"] or "").lower()
-    if which:
-        number = _ORDINALS.get(which) or int(which[1])
-        half = which.startswith("h") or (match["unit"] or "").lower() == "half"
-        month = number * (6 if half else 3)
-        if month <= 12:
-            return date(year, month, monthrange(year, month)[1]), "half" if half else "quarter"
-    if (match["part"] or "").lower() == "early":
-        return date(year, 3, 31), "quarter"
-    if (match["part"] or "").lower() == "mid" or (match["edge"] or "").lower() == "middle":
-        return date(year, 6, 30), "half"
-    return date(year, 12, 31), "year"

@@ -94,7 +94,7 @@ def _deal(deal: DealMention, detected: DealsDetected, path: str, prove: Any) -> 
         "upfront": _money(upfront.amount if upfront else None),
         "milestones": _money(milestones),
         "equity": _money(equity.amount if equity else None),
-        "royalty": royalty.royalty.model_dump() if royalty and royalty.royalty else None,
+        "royalty": royalty.royalty.model_dump(exclude={"tiers"}) if royalty and royalty.royalty else None,
         "price_per_share": price.amount.amount if price and price.amount else None,
         "assets": [name for name, _ in names],
         "therapeutic_areas": [fact.value for fact in terms.therapeutic_areas],

@@ -29,3 +29,12 @@ def score(model: str, features: dict[str, float]) -> float:
 
 def probability(logit: float) -> float:
     return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
+
+
+def shares(model: str, rows: dict[str, dict[str, float]]) -> dict[str, float]:
+    """The probability of each of several that exclude each other (softmax)."""
+    scores = {label: score(model, row) for label, row in rows.items()}
+    top = max(scores.values())
+    weighed = {label: exp(value - top) for label, value in scores.items()}
+    total = sum(weighed.values())
+    return {label: value / total for label, value in weighed.items()}

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shared.events import Condition, DealType, Evidence, Fact, Money, Payment, PaymentKind, Royalty
+from shared.events import Condition, DealType, Evidence, Fact, Money, Payment, PaymentKind, Royalty, RoyaltyTier
 
-from . import money_model, money_signs
+from . import due, money_model, money_signs, royalty_tiers
 from .document import Document
 from .money_signs import Mention, Sum
 from .royalty import royalty, share_of_sales
 
 EXTRACTOR = "money/2"
+DUE_EXTRACTOR, TIERS_EXTRACTOR = "due/1", "royalty_tiers/1"
 MAX_SENTENCES = 60
 SURE = 0.4  # the least probability of what is told, where it is the likeliest purpose
 T = DealType
@@ -150,6 +151,7 @@ def _payments(document: Document, judged: list[_Judged], total: _Judged | None) 
         else:
             continue
         chance = told.chances.get(purpose, 0.8)
+        when = _due(document, told.sum.exact)
         payments.append(
             Payment(
                 kind=kind,
@@ -157,10 +159,22 @@ def _payments(document: Document, judged: list[_Judged], total: _Judged | None) 
                 amount=_money(told.sum),
                 maximum=bool({"Ln:upto", "Lm:upto"} & mention.signs),
                 description="per share" if kind == K.cvr and told.sum.value < 1000 else None,
-                evidence=(_evidence(document, told.sum, chance),),
+                due=when.day if when else None,
+                due_text=when.text if when else None,
+                evidence=(
+                    _evidence(document, told.sum, chance),
+                    *([document.evidence(when.start, when.end, DUE_EXTRACTOR, 0.75)] if when else []),
+                ),
             )
         )
     return payments
+
+
+def _due(document: Document, mention: Mention) -> due.Due | None:
+    sentence, figure = mention.sentence, mention.figure
+    if sentence.title or not sentence.start <= figure.start < sentence.end:
+        return None
+    return due.find(document.text, sentence.start, figure.start, figure.end, sentence.end)
 
 
 def _on_right(mention: Mention) -> bool:
@@ -189,14 +203,24 @@ def _royalty(document: Document, type_: DealType, among: Iterable[int] | None) -
         return []
     evidence = document.evidence(terms.start, terms.end, "royalty/2", 0.85 if terms.banded else 0.75)
     text = document.text[terms.start : terms.end]
+    sentence = next(s for s in document.sentences if s.start <= terms.start < s.end)
+    tiers = royalty_tiers.tiers(sentence.text)
     return [
         Payment(
             kind=PaymentKind.royalty,
             condition=Condition.contingent,
-            royalty=Royalty(low_pct=terms.low, high_pct=terms.high, text=text),
-            evidence=(evidence,),
+            royalty=Royalty(low_pct=terms.low, high_pct=terms.high, text=text, tiers=tuple(map(_tier, tiers))),
+            evidence=(
+                evidence,
+                *([document.evidence(sentence.start, sentence.end, TIERS_EXTRACTOR, 0.75)] if tiers else []),
+            ),
         )
     ]
+
+
+def _tier(tier: royalty_tiers.Tier) -> RoyaltyTier:
+    above, up_to = (Money(amount=f.value, currency=f.currency) if f else None for f in (tier.above, tier.up_to))
+    return RoyaltyTier(pct=tier.rate, above=above, up_to=up_to)
 
 
 def _in_kind(document: Document) -> list[Payment]:

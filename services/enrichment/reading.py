@@ -176,8 +176,10 @@ def _deal(
         therapeutic_areas=tuple(_topic(document, t, areas.EXTRACTOR) for t in about.areas if t.places),
         modalities=tuple(_topic(document, t, modalities.EXTRACTOR) for t in about.modalities if t.places),
         stage=_stage(document, about.stage) if about.stage else None,
-        territory=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in included),
-        territory_excluded=tuple(_named(document, p, territory.EXTRACTOR, 0.75) for p in excluded),
+        territory=tuple(_named(document, p[:3], territory.EXTRACTOR, round(p.probability, 2)) for p in included),
+        territory_excluded=tuple(
+            _named(document, p[:3], territory.EXTRACTOR, round(p.probability, 2)) for p in excluded
+        ),
         exclusivity=_named(document, granted, exclusivity.EXTRACTOR, 0.85) if granted else None,
         dates=dates.find(document, announced),
     )

@@ -1,7 +1,7 @@
 """How far the product of a deal is: the stage that is said of the deal's asset, not of others' drugs or of what is hoped for.
 
-Words of stages come from the `vocabulary`; each stage that they name is seen with what stands around it and weighed by a
-linear model, learnt by `tests/accuracy/train_product.py`.
+Words of stages come from the `vocabulary`; each stage that they name, and that none is told, is seen with what stands
+around it. One model, learnt by `tests/accuracy/train_product.py`, weighs them against each other.
 """
 
 import re
@@ -14,9 +14,9 @@ from .brands import BRANDS
 from .topics import EARLY, FINANCINGS, Scene, nearness, of_another
 from .vocabulary import Hit, Kind
 
-EXTRACTOR = "stage/3"
+EXTRACTOR = "stage/4"
 MODEL = "stage"
-LEAST = 0.34
+NONE = "none"
 STAGES = ("discovery", "preclinical", "phase1", "phase2", "phase3", "filed", "approved")
 RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 
@@ -65,7 +65,7 @@ _CONSENT = re.compile(
 _PAID_PHASE = re.compile(r"\b(?:sbir|sttr|nsf|nih)\b")
 _PAST_SIGN = re.compile(r"\b(?:(?:19|20)\d\d|last year|earlier|previously|ago|once|former)\b")
 _PLANNED_BEHIND = re.compile(
-    r"^[^.;]{0,40}\b(?:planned|pencilled|due|expected|slated|set to|scheduled|will|to (?:start|begin)|ready|next)\b"
+    r"^[^.;]{0,40}\b(?:planned|pencilled|due|expected|slated|set to|scheduled|will|to (?:start|begin)|begins|starts|kicks off|ready|next)\b"
 )
 _TRIAL_BEHIND = re.compile(
     r"^[^.;]{0,30}\b(?:trials?|stud(?:y|ies)|testing|development|programme?|data|asset|candidate|results)\b"
@@ -101,11 +101,40 @@ _PLACES = {
     "about": 0.4,
 }
 MAX_MENTIONS = 60
+_OWN = {"on_asset", "title", "first"}
 _MARKS = ("®", "™")
 
 
+_IMPLIED = ("approved", "discovery")  # what is sold or looked for is so, whether or not the text says it
+_MANNER_CHARS = 1_100
+_MANNER = (
+    "sell", " sold", "sales", "brand", "generic", "biosimilar", " copy", "distribut", "marketing", "markets", "commercial", "supply",
+    "supplies", "deliver", "doses", "stockpile", "over-the-counter", "consumer", "pharmac", "hospital", "clinics", "portfolio", "product",
+    "products", "launch", "device", "system", "scanner", "test", "kit", "software", "candidate", "pipeline", "experimental",
+    "investigational", "clinical-stage", "clinical", "trial", "study", "preclinical", "discover", "research", "develop", "platform",
+    "target", "early", "data", "patients", "cleared", "approv", "dose", "drugmaker", "biotech", "plant", "factory", "manufactur",
+    "royalt", "patent", "litigation", "medicine", "vaccine", "drug", "therapy", "programme", "program", "novel", "first-in-class",
+    "undisclosed", "undruggable", "ai", "identify", "nominate", "design", "joint venture", "license", "option", "milestone", "molecule",
+)  # fmt: skip
+
+
+def _manner(scene: Scene) -> list[str]:
+    """Words of the article's beginning that tell whether something on the market, or still to be found, is dealt in."""
+    end = scene.document.title_end + _MANNER_CHARS
+    begin = scene.words.lowered[:end]
+    return [f"said:{word}" for word in _MANNER if word in begin]
+
+
+def _subject(scene: Scene) -> tuple[int, int]:
+    """What a stage is told of that no word tells: the first mention of an asset, or the headline."""
+    if scene.assets:
+        return scene.assets[0]
+    first = scene.words.sentences[0]
+    return first.start, first.end
+
+
 def features(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, _Seen]]:
-    """The features of each stage that the article names."""
+    """The features of each stage that the article names or may imply, and of telling none."""
     seen: dict[str, _Seen] = {}
     lowered, text = scene.words.lowered, scene.document.text
     for hit in scene.words.hits[Kind.stage][:MAX_MENTIONS]:
@@ -116,6 +145,9 @@ def features(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, _Seen
         if end - start > 3 and (text[end : end + 1] in _MARKS or text[start:end].lower() in BRANDS):
             marked = Hit(start, end, scene.words.sentence_at(start), "approved:mark", "", 1.0)
             _add(seen.setdefault("approved", _Seen()), scene, marked, "mark", end)
+    for stage in _IMPLIED:
+        seen.setdefault(stage, _Seen(flags={"implied"}, best=(0.0, *_subject(scene))))
+    manner = _manner(scene)
     ranks = [RANK[stage] for stage in seen]
     near_ranks = [RANK[stage] for stage, s in seen.items() if s.flags & {"on_asset", "title", "first"}]
     top = max((s.weight for s in seen.values()), default=0.0)
@@ -133,9 +165,20 @@ def features(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, _Seen
             "near": s.near,
             f"{group}&near": s.near,
         }
+        group = stage if "implied" in s.flags and stage == "discovery" else group
         for flag in s.flags:
             row[flag] = 1.0
             row[f"{group}&{flag}"] = 1.0
+        for word in manner:
+            row[f"{group}&{word}"] = 1.0
+            if "implied" in s.flags:
+                row[f"{stage}?&{word}"] = 1.0
+        if "implied" in s.flags:
+            row[f"{stage}?"] = 1.0
+            row[f"{stage}?&type:{scene.type}"] = 1.0
+            row[f"{stage}?&{'asset' if scene.assets else 'no_asset'}"] = 1.0
+            if len(seen) > 2:
+                row[f"{stage}?&others"] = 1.0
         if not s.clean:
             row["never_clean"] = 1.0
             row[f"{group}&never_clean"] = 1.0
@@ -157,8 +200,10 @@ def features(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, _Seen
             RANK[o] < rank and "done" in t.flags and t.near >= s.near for o, t in seen.items()
         ):
             row["below_done"] = 1.0
-        if len(ranks) == 1:
-            row["alone"] = 1.0
+        if any(RANK[o] == rank - 1 and t.flags & {"done", "past"} for o, t in seen.items()):
+            row[f"{group}&next_of_done"] = 1.0
+        if any(RANK[o] == rank + 1 and t.flags & _OWN and t.clean for o, t in seen.items()):
+            row[f"{group}&step_below"] = 1.0
         if scene.assets:
             row["has_asset"] = 1.0
             row["asset_elsewhere"] = float("on_asset" not in s.flags)
@@ -172,18 +217,21 @@ def features(scene: Scene) -> tuple[dict[str, dict[str, float]], dict[str, _Seen
             row[f"type:{scene.type}"] = 1.0
             row[f"{group}&type:{scene.type}"] = 1.0
         rows[stage] = row
+    rows[NONE] = {
+        NONE: 1.0,
+        f"{NONE}&{'asset' if scene.assets else 'no_asset'}": 1.0,
+        f"{NONE}&type:{scene.type}": 1.0,
+        f"{NONE}&stages:{min(len(seen), 3)}": 1.0,
+    }
     return rows, seen
 
 
 def find(scene: Scene) -> StageFound | None:
-    """The likeliest stage; None where none is likely enough."""
+    """The likeliest stage; None where it is likelier that none is told."""
     rows, seen = features(scene)
-    best: StageFound | None = None
-    for stage, row in rows.items():
-        probability = linear.probability(linear.score(MODEL, row))
-        if probability >= LEAST and (best is None or probability > best.probability):
-            best = StageFound(stage, *seen[stage].best[1:], probability)
-    return best
+    chances = linear.shares(MODEL, rows)
+    stage = max(chances, key=chances.__getitem__)
+    return None if stage == NONE else StageFound(stage, *seen[stage].best[1:], chances[stage])
 
 
 def _read(hit: Hit, lowered: str) -> tuple[str | None, str, int]:

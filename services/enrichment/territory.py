@@ -1,19 +1,28 @@
-"""The territory of rights: the places named behind the words that grant them, with what is kept out."""
+"""The territory of a deal: which of the areas that its article names are those of the rights.
+
+Areas come from the grammar of `territory_areas`; each is seen with the words around it and weighed by a linear model,
+learnt by `tests/accuracy/train_product.py`.
+"""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache
-
-import ahocorasick_rs
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log1p
+from typing import NamedTuple
 
 from shared.events import DealType
 
+from . import linear
 from .document import Document, Sentence
-from .places import COUNTRIES, REGIONS, STATES
+from .places import REGIONS, STATES
+from .territory_areas import PEOPLES, Area, areas
 
-EXTRACTOR = "territory/2"
-MAX_SENTENCES = 16
+EXTRACTOR = "territory/3"
+MODEL = "territory"
+LEAST = 0.32
+KEPT = 0.7  # of a place that its owner is said to keep
+MAX_SENTENCES = 24
 MAX_PLACES = 16
 # Deals that grant no rights to a product: what they name of the world is where somebody works.
 _NO_RIGHTS = {
@@ -24,222 +33,229 @@ _NO_RIGHTS = {
     DealType.merger,
 }
 
-_MORE = (
-    "mainland China|People’s Republic of China|People's Republic of China|PRC|Macao|Nordic countries|Nordic region|"
-    "MENA region|GCC countries|GCC region|Gulf region|Asia-Pacific region|Asia Pacific region|APAC region|Asian territories|"
-    "Asian countries|Asian markets|Southeast Asian countries|ASEAN countries|Latin American countries|European countries|"
-    "African countries|Central and Eastern Europe|Iberia|CIS countries|Russian Federation|Eurasia|Australasia|UK and Ireland|"
-    "rest of the world|rest of world|South-East Asia|South East Asia|Southeastern Europe|South-Eastern Europe|Central and Southeastern Europe|"
-    "Central and South America|Gulf Cooperation Council|Gulf states|Gulf countries|African continent|San Marino|Andean region|Baltic states|"
-    "Eurasian Economic Union|Francophone Africa|West Africa|East Africa|Southern Africa"
-)
-_RIGHTS = ("rights", "licen", "distribut", "commerciali", "exclusive", "territor", "co-promot", "divest", "market", "partnership", "contract",
-           "launch", "agreement", "worldwide", "outside", "ex-", "services", "access", "royalt", "brand", "portfolio", " gets ", " takes ", "cover", "include")  # fmt: skip
-_WORLD = re.compile(
-    r"\b(?:worldwide|world-wide)\b(?! (?:sales|leader|headquarters|market|revenue|demand|prevalence|incidence))"
-    r"|\bglobal(?:,)? (?:exclusive |development,? |clinical |manufacturing,? |commerciali[sz]ation |marketing |and |, |commercial |economic )*(?:rights|licen[sc]\w+|commerciali[sz]ation|development and commerciali[sz]ation|distribution rights)\b"
-    r"|\b(?:exclusive|rights?|licen[sc]e[sd]?|commerciali[sz]e)\b[^.;]{0,50}\b(?:globally|on a global basis|throughout the world|in all (?:territories|markets|countries)(?!,? (?:and regions |and territories )?(?:except|other than|but|excluding|outside|save))|across all territories)\b"
-    r"|\bglobal(?:ly)?,? (?:co-?develop\w*|co-?commerciali[sz]\w*|royalt(?:y|ies))"
-    r"|\b(?:rights?|licen[sc]\w*|royalt(?:y|ies)|commerciali[sz]\w*)\b[^.;]{0,60}\b(?:around the world|across the globe|everywhere(?! (?:except|but|outside))|the world over)\b"
-    r"|\bexclusive,? (?:global|worldwide)\b|\bin all (?:other )?markets except\b",
-    re.IGNORECASE,
-)
-_GIVEN = re.compile(
-    r"rights|licen[sc]|divest|exclusive|commerciali|distribut|develop|manufactur|market|sell|royalt|territor",
-    re.IGNORECASE,
-)
-_MAY_BE_WORLD = re.compile(r"world|global|globe|everywhere|in all |across all")
-# "keeps worldwide rights to the tablets", "worldwide leader": nobody is given them
-_WORLD_KEPT = re.compile(r"\b(?:retain|keep|kept|hold|own|reserv)\w*\b[^.;]{0,40}$", re.IGNORECASE)
-# "gets North America and Europe", "covers the Gulf states": the places themselves are handed over
-_HANDED = re.compile(
-    r"\b(?:gets?|gains?|receives?|takes?|acquires?|secures?|covers?|covering|spans?|spanning|adds?|includes?|comprises?|comprising) (?:all of |both )?(?:the )?$",
-    re.IGNORECASE,
-)
-# "U.S. and Canadian rights", "the exclusive Japanese licence": the place stands before what is granted
-_PLACED_RIGHTS = re.compile(
-    r"^(?:,? and [A-Z][a-z]+(?:ian|ese|ean|ish|can|eli))? (?:(?:exclusive|sole|marketing|commercial|commerciali[sz]ation|distribution|development|and|co-promotion|product|full|semi-exclusive|selling|sales)[ ,]+){0,4}(?:rights?|licen[sc]e|distribution (?:deal|agreement|pact)|marketing authori[sz]ation holder)\b",
-    re.IGNORECASE,
-)
-_PEOPLES = {
-    "European": "Europe", "Japanese": "Japan", "Chinese": "China", "Canadian": "Canada", "Brazilian": "Brazil", "Korean": "South Korea",
-    "Australian": "Australia", "Indian": "India", "Mexican": "Mexico", "Israeli": "Israel", "Russian": "Russia", "German": "Germany",
-    "French": "France", "Italian": "Italy", "Spanish": "Spain", "British": "UK", "Turkish": "Turkey", "Nordic": "Nordics", "Swiss": "Switzerland",
-    "Latin American": "Latin America", "North American": "North America", "Asian": "Asia", "African": "Africa", "Taiwanese": "Taiwan",
-    "American": "United States",
+# Words around an area, by class; a trailing "-" stands for all words that begin so.
+_WORDS = {
+    "right": "right rights licen- sublicen- title ownership",
+    "grant": "grant- obtain- acqui- gets get got gain- receiv- takes take secur- award- hand- transfer- give- gave assign- pick- buy- bought win- won land- snag-",
+    "sole": "exclusiv- sole solely non-exclusive semi-exclusive co-exclusive",
+    "sell": "commerciali- co-commerciali- market markets marketing marketed sell sells selling sold distribut- promot- co-promot- detail- launch- introduc- regist-",
+    "make": "develop- co-develop- manufactur- research- produc- make makes supply supplie- deliver-",
+    "deal": "agreement- partnership contract- deal pact accord alliance venture collaborat- settlement order programme program",
+    "keep": "retain- keep- kept reserv- hold- holds held own- owns remain- stays continu- already leav- left regain- return-",
+    "cover": "cover- span- includ- compris- territor- expand- extend- widen- region- countr-",
+    "out": "outside excluding except- excluded other exclude-",
+    "origin": "based headquarter- located incorporated office- facilit- site plant factory hospital- universit- lab laborator- headquarters centre center born founded",
+    "trial": "trial- study studies phase patients enrol- enroll- dosed tested approv- cleared clearance filed authoris- authoriz- agency regulator- prevalence people cases adults incidence",
+    "royalty": "royalt- sales revenue- net profit- milestone-",
+    "access": "access available avail- patients rollout roll- bring- brought tender procure- health-",
+    "company": "company firm group drugmaker biotech maker unit subsidiary startup start-up giant manufacturer distributor partner arm affiliate leader president head ceo director chief",
+    "past": "last previously earlier already former formerly ago since originally in-licensed acquired rival rivals competitor-",
+    "hope": "plan- may might could expect- intend- hope- potential- eventual- if option",
+    "no": "not no neither nor never aren’t isn’t aren't isn't without",
+    "rest": "rest other others elsewhere remaining",
+    "law": "court lawsuit litigation patent- tariff- government ministry commission law legislation federal state",
 }  # fmt: skip
-_PEOPLE_RIGHTS = re.compile(
-    rf"\b(?P<people>{'|'.join(_PEOPLES)})(?= (?:(?:and|exclusive|sole|marketing|commercial|commerciali[sz]ation|distribution|development|co-promotion)[ ,]+){{0,4}}(?:rights?|licen[sc]e)\b)"
-)
-_PEOPLE_JOINED = re.compile(
-    rf"\b(?P<people>{'|'.join(_PEOPLES)})(?=(?:,? and |, )(?:[A-Z][\w.]+ )+(?:exclusive )?(?:rights?|licen[sc]e)\b)"
-)
-_OUT = re.compile(
-    r"\b(?:outside(?: of)?|excluding|except(?:ing)?(?: for| in)?|other than(?: in)?|save for|but not(?: in)?|minus|barring|everywhere but|anywhere but|with the exception of|apart from|ex)(?: |-)(?:both )?(?:the )?$",
-    re.IGNORECASE,
-)
-# "Asia Pacific (excluding Japan, but including China and Australia)": what a region named before comprises
-_INCLUDING = re.compile(r"\([^()]*\b(?:including|comprising|consisting of|i\.e\.,?|namely) (?:the )?$", re.IGNORECASE)
-_OUTSIDE = re.compile(r"\b(?:outside(?: of)?|ex)(?: |-)(?:the )?$", re.IGNORECASE)
-_KEPT = re.compile(
-    r"\bretain\w*\b[^.;]{0,90}\b(?:in|for|within|to) (?:the )?$|\bretain\w*\b[^.;]{0,30}\b$", re.IGNORECASE
-)
-_GRANT = re.compile(
-    r"\b(?:rights?|licen[sc]\w*|distribut\w+|commerciali[sz]\w+|market(?:ing|ed)?|sell|sales|partnership|territor\w+|launch\w*|available|patients|access|"
-    r"expand\w*|agreements?|contracts?|products?|brands?|portfolio|services|exclusive|introduc\w+|co-promot\w+|supply|register)\b(?:[^.;]|\.(?! (?-i:[A-Z]))){0,180}?\b(?:in|across|throughout|for|to|within|covering|over|including|of) (?:both |all of |parts of |markets (?:in|across|such as) |countries (?:in|across) )?(?:the )?$",
-    re.IGNORECASE,
-)
-# "Licensed territory: Japan and Korea", a line of a notice
-_TERRITORY = re.compile(r"\bterritor(?:y|ies)(?: of the \w+)? ?[:–-] ?(?:the )?$", re.IGNORECASE)
-# "in all countries and regions except Japan": as a whole what the rights cover
-_ALL_BUT = re.compile(
-    r"\ball (?:other )?(?:countries|territories|markets)(?:,? and (?:regions|territories|countries))?,? (?:except|other than|but|excluding|outside|save for)(?: for| in| of)?(?: the)? $",
-    re.IGNORECASE,
-)
-_NEAR = re.compile(
-    r"\b(?:in|across|throughout|for) (?:the )?$|\b(?:tak|bring|launch|push|mov|expand)\w*\b[^.;]{0,60}\b(?:to|into) (?:the )?$",
-    re.IGNORECASE,
-)
-# "in U.S. cell therapy firm", "Spain's Clinica Sol": where somebody is from
-_FROM_THERE = re.compile(
-    r"^[’']s? |^(?:-based)? (?:[a-z-]+ ){0,3}(?:firm|company|maker|startup|start-up|unit|developer|biotech|drugmaker|group|site|plant|facility|lab|hospital)s?\b"
-)
-_ROYALTY_BASE = re.compile(r"\b(?:worldwide|global) (?:net |annual )*(?:product )?sales\b", re.IGNORECASE)
-_ASKED = (
-    "royalt",
-    "gets",
-    "takes",
-    "distribut",
-    "rights",
-    "licen",
-    "exclusive",
-    "commerciali",
-    "partnership",
-    "contract",
-    "territor",
-    "co-promot",
-    "brand",
-    "markets including",
-)
-_JOINT = re.compile(r"(?:,? (?:and|or|as well as) |, | & |/)(?:in |for |the |certain |other |parts of |rest of )*")
-_ORIGIN = re.compile(r"\b(?:headquartered|based|located|incorporated|offices?|facilit\w+|hospitals?|universit\w+|study|trial|approved|approval) (?:\w+ )?(?:in|for) (?:the )?$", re.IGNORECASE)  # fmt: skip
-
-Named = tuple[str, int, int]
-
-_REGIONS = frozenset(REGIONS)
-
-
-@dataclass
-class _Found:
-    included: dict[str, Named]
-    excluded: dict[str, Named]
-    headline: dict[str, Named] = field(default_factory=dict)  # regions and adjectives of the title: "European rights"
-    outside: Named | None = None
-
-
-def find(document: Document, type_: DealType, among: Iterable[int] | None = None) -> tuple[list[Named], list[Named]]:
-    """Places that the rights cover and places kept out, each (name, start, end).
-
-    Where only what is kept out is told, the words that say so ("outside the United States") are the one included.
-    """
-    found = _Found({}, {})
-    if type_ in _NO_RIGHTS:
-        return [], []
-    wanted = None if among is None else set(among)
-    for sentence in document.sentences[:MAX_SENTENCES]:
-        if wanted is not None and sentence.index not in wanted:
-            continue
-        lowered = sentence.text.lower()
-        if sentence.title or any(word in lowered for word in _RIGHTS):
-            _read(sentence, found)
-            base = type_ == DealType.royalty_financing and "royalt" in lowered and _ROYALTY_BASE.search(sentence.text)
-            if base:
-                place = "worldwide", sentence.start + base.start(), sentence.start + base.end()
-                found.included.setdefault("worldwide", place)
-    included = {k: v for k, v in found.included.items() if k.casefold() not in map(str.casefold, found.excluded)}
-    included = included or found.headline
-    if any(name.casefold() == "mainland china" for name in included):
-        included.pop("Greater China", None)  # the list says what it comprises
-    if "worldwide" in included:
-        included = {"worldwide": included["worldwide"]}
-    elif not included and found.outside:
-        included = {found.outside[0]: found.outside}
-    return list(included.values())[:MAX_PLACES], list(found.excluded.values())[:MAX_PLACES]
-
-
-def _read(sentence: Sentence, found: _Found) -> None:
-    text = sentence.text
-    lowered = text.lower()
-    world = _WORLD.search(text) if _MAY_BE_WORLD.search(lowered) else None
-    if world and _GIVEN.search(text) and not _WORLD_KEPT.search(text[: world.start()]):
-        found.included.setdefault(
-            "worldwide", ("worldwide", sentence.start + world.start(), sentence.start + world.end())
-        )
-    asked = sentence.index <= 12 and any(w in lowered for w in _ASKED)
-    if (asked or sentence.title) and ("right" in lowered or "licen" in lowered):
-        for pattern in (_PEOPLE_RIGHTS, _PEOPLE_JOINED):
-            for people in pattern.finditer(text):
-                if not _WORLD_KEPT.search(text[: people.start()]):
-                    name = _PEOPLES[people["people"]]
-                    into = found.headline if sentence.title else found.included
-                    told = people["people"], sentence.start + people.start(), sentence.start + people.end()
-                    into.setdefault(name, told)
-    for group in _groups(text):
-        start = group[0][1]
-        before = text[max(0, start - 200) : start]
-        if _INCLUDING.search(before):
-            continue
-        out = _OUT.search(before)
-        if out or _KEPT.search(before):
-            for name, a, b in group:
-                found.excluded.setdefault(name, (name, sentence.start + a, sentence.start + b))
-            outside = _OUTSIDE.search(before) or _ALL_BUT.search(before)
-            if outside and found.outside is None and _GIVEN.search(before) and "known" not in before:
-                a = start - len(before) + outside.start()
-                b = group[-1][2]
-                found.outside = (text[a:b], sentence.start + a, sentence.start + b)
-        elif _ORIGIN.search(before) or _FROM_THERE.match(text[group[-1][2] : group[-1][2] + 70]):
-            continue
-        elif (
-            (asked and "territor" in lowered and _TERRITORY.search(before))
-            or (asked and (_PLACED_RIGHTS.match(text[group[-1][2] : group[-1][2] + 90]) or _HANDED.search(before)))
-            or (sentence.title and _NEAR.search(before))
-            or (asked and _GRANT.search(before))
-        ):
-            for name, a, b in group:
-                # a region of the headline is named in full below, if at all
-                into = found.headline if sentence.title and name in _REGIONS else found.included
-                if into.get(name, ("",))[0] in _PEOPLES or name not in into:
-                    into[name] = (name, sentence.start + a, sentence.start + b)
-
-
-def _groups(text: str) -> list[list[Named]]:
-    """The places of a sentence, those of one list together."""
-    groups: list[list[Named]] = []
-    for place in _places(text):
-        if groups and _JOINT.fullmatch(text, groups[-1][-1][2], place[1]):
-            groups[-1].append(place)
+_EXACT: dict[str, tuple[str, ...]] = {}
+_STEMS: list[tuple[str, str]] = []
+for _label, _words in _WORDS.items():
+    for _word in _words.split():
+        if _word.endswith("-"):
+            _STEMS.append((_word[:-1], _label))
         else:
-            groups.append([place])
-    return groups
+            _EXACT[_word] = (*_EXACT.get(_word, ()), _label)
+# Constructions that name the area of rights, or another thing.
+_SIGNS = {
+    "grant": re.compile(
+        r"\b(?:rights?|licen[sc]\w*|distribut\w+|commerciali[sz]\w+|market(?:ing|ed)?|sell|sales|partnership|territor\w+|launch\w*|available|patients|access|"
+        r"expand\w*|agreements?|contracts?|products?|brands?|portfolio|services|exclusive|introduc\w+|co-promot\w+|supply|register)\b(?:[^.;]|\.(?! [A-Z])){0,110}?"
+        r"\b(?:in|across|throughout|for|to|within|covering|over|including|of|into) (?:both |all of |parts of |markets (?:in|across|such as) |countries (?:in|across) )?(?:the )?\Z"
+    ),
+    "handed": re.compile(
+        r"\b(?:gets?|gains?|receives?|takes?|acquires?|secures?|covers?|covering|spans?|spanning|adds?|includes?|comprises?|comprising) (?:all of |both )?(?:the )?\Z"
+    ),
+    "territory": re.compile(r"\bterritor(?:y|ies)(?: of the \w+)? ?[:–-] ?(?:the )?\Z", re.IGNORECASE),
+    "kept": re.compile(
+        r"\b(?:retain|keep|kept|hold|held|own|reserv|h[ao]ng)\w*\b[^.;]{0,90}\b(?:in|for|within|to|of) (?:the )?\Z|\b(?:retain|keep|kept|hold|held|own|reserv|h[ao]ng)\w*\b[^.;]{0,30}\Z"
+    ),
+    "origin": re.compile(
+        r"\b(?:headquartered|based|located|incorporated|offices?|facilit\w+|hospitals?|universit\w+|study|trial|approved|approval|sold|filed) (?:\w+ )?(?:in|for) (?:the )?\Z"
+    ),
+    "in": re.compile(r"\b(?:in|across|throughout) (?:the |both |all )*\Z"),
+    "for": re.compile(r"\bfor (?:the |both |all )*\Z"),
+    "from": re.compile(r"\b(?:from|of|by) (?:the )?\Z"),
+}
+_BEHIND_SIGNS = {
+    "placed": re.compile(
+        r"(?:,? and [A-Z][a-z]+(?:ian|ese|ean|ish|can|eli))?,? (?:(?:exclusive|sole|marketing|commercial|commerciali[sz]ation|clinical|distribution|development|and|co-promotion|product|full|semi-exclusive|selling|sales|manufacturing|licen[sc]e|economic)[ ,]+){0,5}"
+        r"(?:rights?|licen[sc]e|distribution (?:deal|agreement|pact)|marketing authori[sz]ation holder|commerciali[sz]ation)\b",
+        re.IGNORECASE,
+    ),
+    "from_there": re.compile(
+        r"[’']s? |(?:-based)? (?:[a-z-]+ ){0,3}(?:firm|company|maker|startup|start-up|unit|developer|biotech|drugmaker|group|site|plant|facility|lab|hospital)s?\b"
+    ),
+    "base": re.compile(r" (?:annual )?(?:net |annual )*(?:product )?(?:sales|revenues?)\b"),
+    "to_them": re.compile(r",? (?:rights )?to [A-Z]"),
+}
+_TOKEN = re.compile(r"[A-Za-zÀ-ÿ][\w’'-]*|\d[\w.,]*|[;:(),—–]")
+_BEFORE, _BEHIND = 9, 6  # words that count
+_NEAR = 4
+_REGIONS, _STATES = frozenset(REGIONS), frozenset(STATES)
 
 
-@cache
-def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[str, ...]]:
-    names = tuple(dict.fromkeys((*COUNTRIES, *REGIONS, *STATES, *_MORE.split("|"))))
-    return ahocorasick_rs.AhoCorasick(names, ahocorasick_rs.MatchKind.LeftmostLongest), names
+class Place(NamedTuple):
+    """A territory with the words that name it and how likely it is the deal's."""
+
+    name: str
+    start: int
+    end: int
+    probability: float
 
 
-def _places(text: str) -> list[Named]:
-    automaton, names = _automaton()
-    found: list[Named] = []
-    for index, a, b in automaton.find_matches_as_indexes(text):
-        # a letter beside it makes it part of another word; a capital behind it, of a longer name ("Japan Pharma")
-        if (a and (text[a - 1].isalnum() or (text[a - 1] == "-" and text[max(0, a - 3) : a].lower() != "ex-"))) or (
-            b < len(text) and (text[b].isalnum() or text[b] in "-$")
-        ):
+@dataclass(frozen=True)
+class Seen:
+    """An area with its sentence."""
+
+    area: Area
+    sentence: Sentence
+
+    def values(self) -> list[tuple[str, int, int]]:
+        offset = self.sentence.start
+        return [(name, offset + a, offset + b) for name, a, b in self.area.values(self.sentence.text)]
+
+    def kept_out(self) -> list[tuple[str, int, int]]:
+        offset = self.sentence.start
+        return [(name, offset + a, offset + b) for name, a, b in self.area.kept_out]
+
+
+def find(document: Document, type_: DealType) -> tuple[list[Place], list[Place]]:
+    """Places that the rights cover and places kept out of them, in the order of the text."""
+    included: dict[str, Place] = {}
+    excluded: dict[str, Place] = {}
+    for seen, row in rows(document, type_):
+        probability = linear.probability(linear.score(MODEL, row))
+        if probability < LEAST:
+            if "sign:kept" in row and seen.area.kind == "places":  # "Tarn retains all rights in Japan"
+                for name, start, end in seen.values():
+                    excluded.setdefault(name.casefold(), Place(name, start, end, KEPT))
             continue
-        if text[max(0, a - 2) : a] == " (" and found:
-            continue  # "North America (United States and Canada)"
-        found.append((names[index], a, b))
-    return found
+        for into, values in ((included, seen.values()), (excluded, seen.kept_out())):
+            for name, start, end in values:
+                key = PEOPLES.get(name, name).casefold()
+                known = into.get(key)
+                if known is None or (known.name in PEOPLES and name not in PEOPLES):
+                    into[key] = Place(name, start, end, probability)
+    return list(_settled(included, excluded, document.title_end).values())[:MAX_PLACES], list(excluded.values())[
+        :MAX_PLACES
+    ]
+
+
+def _settled(included: dict[str, Place], excluded: dict[str, Place], title_end: int) -> dict[str, Place]:
+    """What is left where one area comprises another, and where a headline is told in full below."""
+    if "worldwide" in included:
+        return {"worldwide": included["worldwide"]}
+    if "mainland china" in included:
+        included = {k: v for k, v in included.items() if k not in ("china", "greater china")}
+    if any(place.start >= title_end for place in included.values()):
+        broad = _REGIONS | PEOPLES.keys() | {"China"}
+        included = {k: v for k, v in included.items() if v.start >= title_end or v.name not in broad}
+    return {k: v for k, v in included.items() if k not in excluded}
+
+
+def rows(document: Document, type_: DealType) -> list[tuple[Seen, dict[str, float]]]:
+    """The areas that the article names, each with its features."""
+    if type_ in _NO_RIGHTS:
+        return []
+    found = [Seen(area, s) for s in document.sentences[:MAX_SENTENCES] for area in areas(s.text)]
+    told = Counter(name.casefold() for seen in found for name, _, _ in seen.values())
+    titled = {n.casefold() for seen in found if seen.sentence.title for n, _, _ in seen.values()}
+    made = [(seen, _features(seen, type_)) for seen in found]
+    strong = [bool({"b:right", "a:right"} & row.keys()) for _, row in made]
+    earlier = 0
+    for (seen, row), is_strong in zip(made, strong, strict=True):
+        names = [name.casefold() for name, _, _ in seen.values()]
+        if any(told[name] > 1 for name in names):
+            row["again"] = 1.0
+        if not seen.sentence.title and any(name in titled for name in names):
+            row["titled"] = 1.0
+        row["earlier"] = min(earlier, 4) / 4
+        if is_strong and not earlier:
+            row["first_right"] = 1.0
+        earlier += is_strong and not seen.sentence.title
+        if not is_strong and any(strong):
+            row["right_elsewhere"] = 1.0
+        if told["worldwide"] and seen.area.kind != "world":
+            row["beside_world"] = 1.0
+    return made
+
+
+def _features(seen: Seen, type_: DealType) -> dict[str, float]:
+    area, sentence = seen.area, seen.sentence
+    text, kind = sentence.text, area.kind
+    behind = area.head if kind == "world" else area.end  # "worldwide rights, excluding Japan": "rights" tells
+    zone = "title" if sentence.title else "first" if sentence.index <= 2 else "lead" if sentence.index <= 6 else "rest"
+    row = {
+        "bias": 1.0,
+        f"kind:{kind}": 1.0,
+        f"type:{type_}": 1.0,
+        f"{kind}&type:{type_}": 1.0,
+        f"in:{zone}": 1.0,
+        f"{kind}&in:{zone}": 1.0,
+        "index": log1p(sentence.index),
+        "names": log1p(len(area.places)),
+    }
+    if kind in ("places", "people"):
+        if any(name in _REGIONS for name, _, _ in area.places):
+            row["region"] = 1.0
+        if any(name in _STATES for name, _, _ in area.places):
+            row["state"] = 1.0
+    if area.kept_out:
+        row["all_but"] = row[f"{kind}&all_but"] = 1.0
+    if kind == "world":
+        row[f"word:{text[area.start : area.head].lower()}"] = 1.0
+    before = _TOKEN.findall(text, max(0, area.start - 110), area.start)
+    if before and area.start > 110:
+        del before[0]
+    before.reverse()
+    for side, tokens, reach in (
+        ("b", before, _BEFORE),
+        ("a", _TOKEN.findall(text, behind, behind + 70), _BEHIND),
+    ):
+        _around(side, tokens[:reach], kind, row)
+    signs = [name for name, pattern in _SIGNS.items() if pattern.search(text, max(0, area.start - 130), area.start)]
+    signs += [name for name, pattern in _BEHIND_SIGNS.items() if pattern.match(text, behind)]
+    for sign in signs:
+        row[f"sign:{sign}"] = 1.0
+        row[f"{kind}&sign:{sign}"] = 1.0
+        row[f"{zone}&sign:{sign}"] = 1.0
+    if not before:
+        row["opens"] = 1.0
+    if text[area.end : area.end + 2] in ("’s", "'s"):
+        row["owner"] = 1.0
+    return row
+
+
+def _around(side: str, tokens: list[str], kind: str, row: dict[str, float]) -> None:
+    for distance, token in enumerate(tokens, 1):
+        if token == ";":
+            break
+        for cue in _cues(side, min(distance, _NEAR + 1), token, kind):
+            row[cue] = 1.0
+
+
+@lru_cache(maxsize=65_536)  # the same words come again in the next articles
+def _cues(side: str, distance: int, token: str, kind: str) -> tuple[str, ...]:
+    """What a word tells at a distance (1 is beside the area) of an area of a kind."""
+    word = token.lower()
+    found = []
+    if distance <= 2:
+        shape = "#" if word[0].isdigit() else "Aa" if token[0].isupper() and distance == 1 else word[:7]
+        found.append(f"{side}{distance}:{shape}")
+    for label in _classes(word):
+        found += [f"{side}:{label}", f"{kind}&{side}:{label}"]
+        if distance <= _NEAR:
+            found += [f"{side}near:{label}", f"{kind}&{side}near:{label}"]
+    return tuple(found)
+
+
+def _classes(word: str) -> tuple[str, ...]:
+    return (*_EXACT.get(word, ()), *{label for stem, label in _STEMS if word.startswith(stem)})

@@ -52,6 +52,12 @@ def differences(label: dict[str, Any], predicted: dict[str, Any]) -> dict[str, D
     return {field: Difference(*map(list, row)) for field, row in told.items()}
 
 
+def same_territory(a: str, b: str) -> bool:
+    """Whether two names are one territory to the reference scorer."""
+    same: bool = _reference().SAME["territory"](a, b)
+    return same
+
+
 def counts(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> Counts:
     """Of pairs of label and prediction; articles where a field has neither are left out."""
     found: Counts = defaultdict(dict)

@@ -6,8 +6,7 @@ Run by hand or by `make train`; nothing at run time needs it.
 
 import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from services.enrichment import (
     product,
     reading,
     stage,
+    territory,
     tickers,
     topics,
     verdict,
@@ -33,12 +33,12 @@ from services.enrichment import (
 from services.enrichment.document import document_of
 from services.enrichment.vocabulary import Kind
 
-from . import labelled
+from . import labelled, territory_rows
+from .choices import Choice
+from .folds import LEAST_ROWS, PENALTY, Folds, Row, Weights, fit, weight
 from .labelled import NOW, Labelled
 
 OUT = Path(product.__file__).parent / "models" / "product.json"
-Row = tuple[dict[str, float], bool]
-Weights = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -57,16 +57,19 @@ def examples(rows: list[Labelled]) -> list[Example]:
     """
     registry = labelled.registry()
     caught: list[product.Subject] = []
-    find, judge = product.find, verdict.judge
+    find, judge, place = product.find, verdict.judge, territory.find
 
     def catch(subject: product.Subject) -> product.Product:
         caught.append(subject)
         return product.Product(vocabulary.scan(subject.document), [], [], [], None)
 
+    def nowhere(*given: Any) -> tuple[list[territory.Place], list[territory.Place]]:
+        return [], []
+
     def accept(*given: Any) -> verdict.Verdict:
         return verdict.Verdict(True, "deal", 1.0)
 
-    product.find, verdict.judge = catch, accept  # type: ignore[assignment]
+    product.find, verdict.judge, territory.find = catch, accept, nowhere  # type: ignore[assignment]
     try:
         found = []
         for row in rows:
@@ -79,7 +82,7 @@ def examples(rows: list[Labelled]) -> list[Example]:
                 found += [Example(row.article.article_id, row.label, subject) for subject in caught]
         return found
     finally:
-        product.find, verdict.judge = find, judge
+        product.find, verdict.judge, territory.find = find, judge, place
 
 
 def told(label: dict[str, Any], field: str) -> set[str]:
@@ -91,85 +94,10 @@ def told(label: dict[str, Any], field: str) -> set[str]:
     return found
 
 
-def fit(
-    rows: Iterable[tuple[dict[str, float], bool, float]], penalty: float, least: int = 1, near: Weights | None = None
-) -> Weights:
-    """Logistic regression with an L2 penalty by Newton's method: no randomness; the bias is hardly penalised.
-
-    `near`: weights to begin from, which saves steps.
-    A feature met in fewer than `least` rows is dropped: it would remember names, not what names are like.
-    """
-    rows = list(rows)
-    met = Counter(name for row, _, _ in rows for name in row)
-    names = sorted(name for name, count in met.items() if count >= least)
-    index = {name: i for i, name in enumerate(names)}
-    x = np.zeros((len(rows), len(names)))
-    for i, (row, _, _) in enumerate(rows):
-        for name, value in row.items():
-            if name in index:
-                x[i, index[name]] = value
-    y = np.array([answer for _, answer, _ in rows], dtype=float)
-    worth = np.array([weight for _, _, weight in rows])
-    punish = np.array([0.01 if name == "bias" else penalty for name in names])
-    w = np.array([(near or {}).get(name, 0.0) for name in names])
-    for _ in range(25):
-        p = 1 / (1 + np.exp(-x @ w))
-        step = np.linalg.solve(
-            (x.T * (worth * p * (1 - p))) @ x + np.diag(punish), x.T @ (worth * (p - y)) + punish * w
-        )
-        w -= step
-        if np.abs(step).max() < 1e-3:
-            break
-    return {name: round(float(value), 3) for name, value in zip(names, w, strict=True) if abs(value) >= 0.0005}
-
-
-def weight(id_: str) -> float:
-    """What an article counts: the training articles are mostly small companies' releases, ours are what is read."""
-    return 1.0 if id_.startswith("tr-") else OWN_WEIGHT
-
-
-def calibrated(known: Weights, scale: Weights) -> Weights:
-    """The weights, so that unseen names get the probability that they have: what is learnt from few is too sure."""
-    scaled = {name: round(value * scale["logit"], 3) for name, value in known.items()}
-    scaled["bias"] = round(scaled.get("bias", 0.0) + scale.get("bias", 0.0), 3)
-    return scaled
-
-
-class Folds:
-    """Models that have not seen the articles of a fold: what is learnt behind one must not know its answers."""
-
-    def __init__(self, ids: list[str]) -> None:
-        self.of = {id_: i % FOLDS for i, id_ in enumerate(ids)}
-        self.known: list[dict[str, Weights]] = [{} for _ in range(FOLDS)]
-
-    def learn(self, model: str, groups: dict[str, list[Row]]) -> Weights:
-        """Fits the model without each fold, and with all."""
-        penalty, least = PENALTY[model], LEAST_ROWS.get(model, 1)
-        whole = fit(((*r, weight(i)) for i, g in groups.items() for r in g), penalty, least)
-        for fold in range(FOLDS):
-            self.known[fold][model] = fit(
-                ((*r, weight(i)) for i, g in groups.items() if self.of[i] != fold for r in g), penalty, least, whole
-            )
-        unseen = []
-        for id_, group in groups.items():
-            self.use(id_)
-            unseen += [({"bias": 1.0, "logit": linear.score(model, row)}, answer, weight(id_)) for row, answer in group]
-        scale = fit(unseen, 0.01)
-        for known in self.known:
-            known[model] = calibrated(known[model], scale)
-        return calibrated(whole, scale)
-
-    def use(self, id_: str) -> None:
-        """From here on the models that have not seen this article are asked."""
-        known = self.known[self.of[id_]]
-        linear.weights = known.__getitem__  # type: ignore[assignment]
-
-    def probabilities(self, model: str, groups: dict[str, list[Row]]) -> dict[str, list[float]]:
-        found = {}
-        for id_, group in groups.items():
-            self.use(id_)
-            found[id_] = [linear.probability(linear.score(model, row)) for row, _ in group]
-        return found
+def fit_territory(groups: dict[str, list[Row]]) -> Weights:
+    """A first model of territories, by which the areas are chosen that the final one learns from."""
+    model = territory.MODEL
+    return fit(((*r, weight(i)) for i, g in groups.items() for r in g), PENALTY[model], LEAST_ROWS[model])
 
 
 def best_f1(answers: list[tuple[float, bool]], total: int) -> tuple[float, float]:
@@ -236,8 +164,8 @@ def asset_rows(example: Example) -> list[Row]:
     return [(row, any(same(tokens(names[lowered].text), g) for g in gold)) for lowered, row in rows.items()]
 
 
-def topic_rows(example: Example) -> dict[str, list[Row]]:
-    """Rows of areas, modalities and stages, by model."""
+def topic_rows(example: Example) -> tuple[dict[str, list[Row]], Choice]:
+    """Rows of areas and modalities, by model, and the choice of the stage."""
     s = example.subject
     words = vocabulary.scan(s.document)
     named = assets.find(s.document, words, s.organisations, s.parties, s.symbols, s.type)
@@ -246,10 +174,11 @@ def topic_rows(example: Example) -> dict[str, list[Row]]:
     modality, _ = topics.features(scene, words.hits[Kind.modality], extra)
     stages, _ = stage.features(scene)
     found = {}
-    for (model, field), rows in zip(FIELDS.items(), (area, modality, stages), strict=True):
+    for (model, field), rows in zip(FIELDS.items(), (area, modality), strict=True):
         gold = told(example.label, field)
         found[model] = [(row, label in gold) for label, row in rows.items()]
-    return found
+    right = (told(example.label, "stage") & stages.keys()) or {stage.NONE}  # one that no word tells cannot be chosen
+    return found, Choice(stages, frozenset(right), weight(example.id))
 
 
 def report(
@@ -257,10 +186,6 @@ def report(
 ) -> None:
     """F1 by models that have not seen the article: of all, and of the passages of our own at the same threshold."""
     probabilities = folds.probabilities(model, groups)
-    if model == stage.MODEL:  # an article has one stage: the likeliest
-        best = {i: max(range(len(ps)), key=ps.__getitem__) for i, ps in probabilities.items() if ps}
-        groups = {i: [groups[i][b]] for i, b in best.items()}
-        probabilities = {i: [probabilities[i][b]] for i, b in best.items()}
     own = {e.id for e in found if not e.id.startswith("tr-")}
     total = {e.id: len(told(e.label, field)) for e in found}
     answers = {i: [(p, row[1]) for row, p in zip(g, probabilities[i], strict=True)] for i, g in groups.items()}
@@ -301,14 +226,27 @@ def learn(say: Callable[[str], None]) -> dict[str, Weights]:
         groups.setdefault(example.id, []).extend(asset_rows(example))
     made[assets.ASSET_MODEL] = folds.learn(assets.ASSET_MODEL, groups)
     report(assets.ASSET_MODEL, "assets", found, folds, groups, say)
+    stages: dict[str, list[Choice]] = {}
     by_model: dict[str, dict[str, list[Row]]] = {model: {} for model in FIELDS}
     for example in found:
         folds.use(example.id)
-        for model, its in topic_rows(example).items():
+        topics_told, choice = topic_rows(example)
+        stages.setdefault(example.id, []).append(choice)
+        for model, its in topics_told.items():
             by_model[model].setdefault(example.id, []).extend(its)
+    areas_of_deals = [
+        (e.id, territory.rows(e.subject.document, e.subject.type), told(e.label, "territory"))
+        for e in found
+        if e.subject.type is not None
+    ]
+    groups = territory_rows.chosen(areas_of_deals, fit_territory)
+    made[territory.MODEL] = folds.learn(territory.MODEL, groups)
     for model, field in FIELDS.items():
         made[model] = folds.learn(model, by_model[model])
         report(model, field, found, folds, by_model[model], say)
+    made[stage.MODEL] = folds.learn_choice(stage.MODEL, stages)
+    right, asked = folds.right_choices(stage.MODEL, stages)
+    say(f"{stage.MODEL:12} {right} of {asked} chosen rightly, none among them")
     return made
 
 
@@ -322,15 +260,5 @@ def model(say: Callable[[str], None] = lambda line: None) -> str:
     return json.dumps({"provenance": PROVENANCE, "models": made}, indent=0, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-FOLDS = 6
-OWN_WEIGHT = 1.5
-FIELDS = {areas.MODEL: "therapeutic_areas", modalities.MODEL: "modalities", stage.MODEL: "stage"}
+FIELDS = {areas.MODEL: "therapeutic_areas", modalities.MODEL: "modalities"}
 LABELLED_CHARS = 2_500  # of the body of a training article, in which every product is marked
-PENALTY = {
-    assets.PRODUCT_MODEL: 1.0,
-    assets.ASSET_MODEL: 3.0,
-    areas.MODEL: 4.0,
-    modalities.MODEL: 4.0,
-    stage.MODEL: 6.0,
-}
-LEAST_ROWS = {assets.PRODUCT_MODEL: 6, assets.ASSET_MODEL: 8, areas.MODEL: 6, modalities.MODEL: 6, stage.MODEL: 3}

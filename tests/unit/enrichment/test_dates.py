@@ -1,8 +1,10 @@
 """The day of an announcement in the forms of wires, newsrooms and agencies; none where the text gives none."""
 
+from datetime import date
+
 import pytest
 
-from services.enrichment.dates import announced
+from services.enrichment.dates import announced, expected_close
 from services.enrichment.document import document_of
 
 from .conftest import ingested
@@ -71,3 +73,30 @@ def test_no_day_without_a_dateline(body: str) -> None:
 def test_the_day_told_inside_the_text(told: str) -> None:
     body = NEWS + " " + "The antibody is in early trials in several countries and nothing else is known of it. " * 6
     assert day(body.strip() + told) == "2026-01-07"
+
+
+@pytest.mark.parametrize(
+    ("told", "date_and_precision"),
+    [
+        ("The deal is expected to close in the second half of 2027.", ("2027-12-31", "half")),
+        ("Closing is anticipated in Q3 2026, subject to clearance.", ("2026-09-30", "quarter")),
+        ("The companies expect to complete the merger by the end of 2026.", ("2026-12-31", "year")),
+        ("Kelmar aims to close the purchase in mid-2027.", ("2027-06-30", "half")),
+        ("Completion of the transaction is scheduled for March 2027.", ("2027-03-31", "month")),
+        ("The transaction should close on 15 April 2026.", ("2026-04-15", "day")),
+        ("The acquisition is expected to close in the fourth quarter of this year.", ("2026-12-31", "quarter")),
+        ("They expect the deal to close by year-end.", ("2026-12-31", "year")),
+        ("The purchase is set to be completed in the first half of next year.", ("2027-06-30", "half")),
+        ("The deal is likely to close in the third quarter.", ("2026-09-30", "quarter")),
+        ("It expects to complete enrolment of its trial in 2027.", None),
+        ("The deal closed in March 2026.", None),
+    ],
+)
+def test_when_a_deal_is_expected_to_close(told: str, date_and_precision: tuple[str, str] | None) -> None:
+    found = expected_close(document_of(ingested(TITLE, f"{NEWS} {told}")), date(2026, 3, 2))
+    assert (found and (found.date.isoformat(), found.precision)) == date_and_precision
+
+
+def test_a_period_without_a_year_needs_the_day_of_the_article() -> None:
+    document = document_of(ingested(TITLE, f"{NEWS} The deal is expected to close in the third quarter."))
+    assert expected_close(document, None) is None
