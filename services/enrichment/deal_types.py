@@ -170,6 +170,17 @@ def find(document: Document) -> list[Found]:
     ]
 
 
+def telling(found: Iterable[Found], type_: DealType) -> list[Found]:
+    """The triggers of the type; where there are none, all."""
+    found = list(found)
+    return [f for f in found if f.type == type_] or found
+
+
+def sentences_below(found: Iterable[Found], type_: DealType) -> set[int]:
+    """The sentences below the headline that tell the type."""
+    return {f.sentence.index for f in telling(found, type_) if not f.sentence.title}
+
+
 def _weighted(found: Found, factor: float) -> Found:
     return Found(found.type, found.weight * factor, found.start, found.end, found.sentence)
 

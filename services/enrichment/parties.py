@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.companies.registry import Registry
@@ -33,11 +34,14 @@ class PartyFound:
 def find(
     document: Document,
     organisations: list[Organisation],
-    type_: DealType,
-    trigger_sentences: set[int],
+    types: Mapping[DealType, tuple[float, set[int]]],
     no_parties: set[str],
 ) -> list[PartyFound]:
-    """The parties in the order of their first place. `no_parties`: keys of organisations that are mentions only."""
+    """The parties in the order of their first place.
+
+    `types`: those that the deal may be of, the likeliest first, with how likely each is and the sentences that tell it.
+    `no_parties`: keys of organisations that are mentions only.
+    """
     usable = [
         o
         for o in organisations[:MAX_ORGANISATIONS]
@@ -45,17 +49,54 @@ def find(
     ]
     if not usable:
         return []
-    features = role_features.of_article(document, usable, type_, trigger_sentences)
-    rows = [role_model.logs(f, type_) for f in features]
-    chosen = sides.decide(type_, rows)
-    _of_subsidiary(type_, features, chosen)
-    if type_ == DealType.public_partnership:
-        _chosen_ones(document, usable, chosen)
+    features = role_features.of_article(document, usable, {t: told for t, (_, told) in types.items()})
+    readings = {t: _Reading.of(document, usable, t, features[t]) for t in types}
+    shares = {t: share for t, (share, _) in types.items()}
+    likely = [_likely(readings, shares, i) for i in range(len(usable))]
+    # Where the type is in doubt, the roles of the type of which most are expected to be right.
+    best = max(readings, key=lambda t: _expected(likely, readings[t].roles))
     found = []
-    for organisation, row, index in zip(usable, rows, chosen, strict=True):
-        if index:
-            probability = max(LEAST_SURE, math.exp(row[index]))
-            found.append(PartyFound(organisation, role_model.role(type_, index), round(probability, 3)))
+    for organisation, chance, role in zip(usable, likely, readings[best].roles, strict=True):
+        if role is not None:
+            probability = max(LEAST_SURE, chance[role])
+            found.append(PartyFound(organisation, role, round(probability, 3)))
+    return found
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The roles of organisations in a deal of one type, and the logarithms of the probabilities of all."""
+
+    type: DealType
+    rows: list[list[float]]
+    roles: list[Role | None]
+
+    @classmethod
+    def of(
+        cls, document: Document, usable: list[Organisation], type_: DealType, features: list[role_features.Features]
+    ) -> "_Reading":
+        rows = [role_model.logs(f, type_) for f in features]
+        chosen = sides.decide(type_, rows)
+        _of_subsidiary(type_, features, chosen)
+        if type_ == DealType.public_partnership:
+            _chosen_ones(document, usable, chosen)
+        return cls(type_, rows, [role_model.role(type_, index) if index else None for index in chosen])
+
+
+def _expected(likely: list[dict[Role, float]], roles_told: list[Role | None]) -> float:
+    """How many of the roles are expected to be right."""
+    return sum(chance[role] for chance, role in zip(likely, roles_told, strict=True) if role is not None)
+
+
+def _likely(readings: Mapping[DealType, _Reading], shares: Mapping[DealType, float], i: int) -> dict[Role, float]:
+    """How likely each role of the organisation of this number is, whatever the type."""
+    found: dict[Role, float] = {}
+    whole = sum(shares.values())
+    for type_, reading in readings.items():
+        for index, log in enumerate(reading.rows[i]):
+            if index:
+                role = role_model.role(type_, index)
+                found[role] = found.get(role, 0.0) + shares[type_] / whole * math.exp(log)
     return found
 
 

@@ -59,6 +59,8 @@ from .document import Document, document_of
 from .organisations import Organisation
 
 EXTRACTOR = "dealwire/2"
+MOST_TYPES = 3  # that a deal may be of
+LEAST_LIKELY = 0.12  # a type less likely is left out of account, unless it is the likeliest
 
 
 def load(registry: Registry, now: datetime) -> None:
@@ -105,9 +107,9 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
             article, now, judged.reason, judged.confidence, tickers=tuple(checked), flags=tuple(article_flags)
         )
     named = organisations.find(document, found, registry)
-    main = None if sections else type_of(document, told, named, found, registry)
+    main = None if sections else types_of(document, told, named, found, registry)
     if main:
-        sections = second_deals.split(document, triggers, main[0], named)
+        sections = second_deals.split(document, triggers, next(iter(main)), named)
     compared = mentions.comparisons(document, named)
     deals: list[DealMention] = []
     advisors: list[Mention] = []
@@ -120,9 +122,9 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
             continue
         own = triggers if whole else deal_types.find(part)
         signs = told if whole else deal_types.told(part, own)
-        type_ = main if whole and main else type_of(part, signs, inside, found, registry)
+        types = main if whole and main else types_of(part, signs, inside, found, registry)
         likes = compared if whole else mentions.comparisons(part, inside)
-        deal, its_advisors = _deal(part, own, signs, type_, inside, found, registry, announced, likes)
+        deal, its_advisors = _deal(part, own, signs, types, inside, found, registry, announced, likes)
         its_parties = tuple(listings.identified(p, listed) for p in deal.parties)
         deals.append(deal.model_copy(update={"ordinal": len(deals), "parties": its_parties}))
         advisors += [a for a in its_advisors if all(a.name != b.name for b in advisors)]
@@ -146,18 +148,18 @@ def _deal(
     document: Document,
     triggers: list[deal_types.Found],
     signs: dict[str, float],
-    likeliest: tuple[DealType, float],
+    types: dict[DealType, float],
     named: list[Organisation],
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
     announced: DealDate | None,
     compared: mentions.Comparisons,
 ) -> tuple[DealMention, list[Mention]]:
-    type_, type_share = likeliest
-    told = [t for t in triggers if t.type == type_] or triggers
-    sentences = {t.sentence.index for t in told if not t.sentence.title}
+    type_ = next(iter(types))
+    told = deal_types.telling(triggers, type_)
+    may_be = {t: (share, deal_types.sentences_below(triggers, t)) for t, share in types.items()}
     barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY, compared)
-    taken = parties.find(document, named, type_, sentences, barred)
+    taken = parties.find(document, named, may_be, barred)
     advisors = [p for p in taken if p.role == Role.advisor]
     status_found = status.find(document, type_, signs)
     consideration = payments.find(document, type_)
@@ -185,7 +187,7 @@ def _deal(
     )
     deal = DealMention(
         ordinal=0,
-        type=Fact[DealType](value=type_, evidence=_type_evidence(document, told, type_share)),
+        type=Fact[DealType](value=type_, evidence=_type_evidence(document, told, types[type_])),
         status=Fact[DealStatus](
             value=status_found.status,
             evidence=(
@@ -210,21 +212,21 @@ def _payments(told: tuple[Payment, ...], status_: DealStatus) -> tuple[Payment, 
     return tuple(p.model_copy(update=over) if p.condition == Condition.committed else p for p in told)
 
 
-def type_of(
+def types_of(
     document: Document,
     signs: dict[str, float],
     named: list[Organisation],
     found_tickers: list[tickers.TickerFound],
     registry: Registry,
-) -> tuple[DealType, float]:
-    """The type of the article's deal, and how likely it is; `signs`: those of its triggers."""
+) -> dict[DealType, float]:
+    """What types the article's deal may be of, the likeliest first, and how likely; `signs`: those of its triggers."""
     likely = deal_types.likely(document, signs)
     likely = deal_types.with_public_bodies(document, likely, named, registry)
     listed = deal_types.subject_is_listed(document, named, found_tickers)
     if listed and not deal_types.names_a_round(document):
         likely[DealType.equity_offering] += likely.pop(DealType.venture_financing)
-    best = max(likely, key=lambda t: likely[t])
-    return best, likely[best]
+    ranked = sorted(likely.items(), key=lambda t: t[1], reverse=True)[:MOST_TYPES]
+    return {t: share for i, (t, share) in enumerate(ranked) if not i or share >= LEAST_LIKELY}
 
 
 def _type_evidence(document: Document, told: list[deal_types.Found], confidence: float) -> tuple[Evidence, ...]:

@@ -6,6 +6,7 @@ next, says what the organisation does. The frames of `roles` add their votes; th
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -236,15 +237,17 @@ def subject(document: Document, organisations: list[Organisation]) -> Organisati
 
 
 def of_article(
-    document: Document, organisations: list[Organisation], type_: DealType, trigger_sentences: set[int]
-) -> list[Features]:
-    """The features of each organisation as a party of a deal of this type, in their order."""
+    document: Document, organisations: list[Organisation], types: Mapping[DealType, set[int]]
+) -> dict[DealType, list[Features]]:
+    """By type the features of each organisation as a party of a deal of that type, in their order.
+
+    `types`: for each type that the deal may be of, the sentences with its triggers.
+    """
     company = subject(document, organisations)
     masker = Masker(document, organisations, company)
     by_mark: dict[str, Features] = defaultdict(dict)
-    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    votes: dict[DealType, dict[str, dict[str, float]]] = {t: defaultdict(lambda: defaultdict(float)) for t in types}
     lead = 1 if document.title_sentence else 0
-    frames = roles.FRAMES[type_]
     for sentence in document.sentences[:MAX_SENTENCES]:
         if sentence.index >= NEAR and not roles.may_advise(sentence.text):
             continue
@@ -256,25 +259,26 @@ def of_article(
         if is_past(sentence.text):
             weight *= 0.4
         of_sentence(masked, weight, by_mark)
-        for organisation in roles.advisors(masked):
-            votes[organisation.key]["advisor"] += 1.0
-        place = _place_weight(sentence, trigger_sentences, type_)
-        if place:
-            for organisation, role, strength in roles.matches(frames, masked):
-                votes[organisation.key][role.value] += place * strength
+        advisors = roles.advisors(masked)
+        for type_, told in types.items():
+            of_type = votes[type_]
+            for organisation in advisors:
+                of_type[organisation.key]["advisor"] += 1.0
+            place = _place_weight(sentence, told, type_)
+            if place:
+                for organisation, role, strength in roles.matches(roles.FRAMES[type_], masked):
+                    of_type[organisation.key][role.value] += place * strength
         if rank < 4:
             for parent, child in roles.subsidiaries(masked):
                 by_mark[chr(FIRST + organisations.index(parent))]["owner"] = 1.0
                 by_mark[chr(FIRST + organisations.index(child))]["owned"] = 1.0
-    of_type = type_.value + ":"
     counts = [len(o.places) for o in organisations]
     most = max(counts, default=0)
     in_title = [o.key for o in organisations if o.places[0].start < document.title_end]
     early = [o.key for o in organisations if o.places[0].sentence <= lead + 1]
     own_sentences = {p.sentence for p in company.places if p.sentence <= 8} if company else set()
-    found = []
+    found: dict[DealType, list[Features]] = {type_: [] for type_ in types}
     for i, organisation in enumerate(organisations):
-        features = by_mark[chr(FIRST + i)]
         count, first = counts[i], organisation.places[0].sentence
         of_it = [*of_name(organisation.name)]
         of_it.append(f"at:{first if first < 3 else 5 if first < 6 else 10 if first < 11 else 20}")
@@ -293,24 +297,26 @@ def of_article(
             of_it.append(f"late_{min(2, len(in_title))}_{min(3, len(early))}")
         if organisation.institution:
             of_it.append("inst")
-        sentences = {p.sentence for p in organisation.places}
-        of_it.append(f"trig{min(3, len(sentences & trigger_sentences))}")
         if organisation is company:
             of_it.append("subject")
         else:
+            sentences = {p.sentence for p in organisation.places}
             of_it.append(f"with{min(2, len(sentences & own_sentences))}")
-        for f in of_it:
-            features["d:" + f] = 1.0
-            features[of_type + f] = 0.7
-        features[type_.value] = features["bias"] = 1.0
-        if key in votes:
-            of_frames = votes[key]
-            total = sum(of_frames.values())
-            for role_name, strength in of_frames.items():
-                features["frame:" + role_name] = min(strength, 3.0) / 3
-                features["share:" + role_name] = strength / total
-            features["most:" + max(of_frames, key=lambda r: of_frames[r])] = 1.0
-        found.append(features)
+        for type_, told in types.items():
+            told_there = f"trig{min(3, len({p.sentence for p in organisation.places} & told))}"
+            features = dict(by_mark[chr(FIRST + i)])
+            for f in (*of_it, told_there):
+                features["d:" + f] = 1.0
+                features[f"{type_.value}:{f}"] = 0.7
+            features[type_.value] = features["bias"] = 1.0
+            if key in votes[type_]:
+                of_frames = votes[type_][key]
+                total = sum(of_frames.values())
+                for role_name, strength in of_frames.items():
+                    features["frame:" + role_name] = min(strength, 3.0) / 3
+                    features["share:" + role_name] = strength / total
+                features["most:" + max(of_frames, key=lambda r: of_frames[r])] = 1.0
+            found[type_].append(features)
     return found
 
 

@@ -61,14 +61,13 @@ def examples(article: ArticleIngested, deals: list[dict[str, Any]], weight: floa
     true_type = DealType(deals[0]["type"])
     triggers = deal_types.find(document)
     signs = deal_types.told(document, triggers)
-    read_type = reading.type_of(document, signs, found, listed, registry())[0] if triggers else true_type
+    read_type = next(iter(reading.types_of(document, signs, found, listed, registry()))) if triggers else true_type
+    shares = {true_type: 1.0} if true_type == read_type else {true_type: 1.0 - MISREAD, read_type: MISREAD}
+    told = {type_: deal_types.sentences_below(triggers, type_) for type_ in shares}
+    features_of = role_features.of_article(document, found, told)
     made = []
-    for type_, share in {true_type: 1.0 - MISREAD, read_type: MISREAD}.items():
-        share = 1.0 if true_type == read_type else share
-        told = [t for t in triggers if t.type == type_] or triggers
-        sentences = {t.sentence.index for t in told if not t.sentence.title}
-        features_of = role_features.of_article(document, found, type_, sentences)
-        for organisation, features in zip(found, features_of, strict=True):
+    for type_, share in shares.items():
+        for organisation, features in zip(found, features_of[type_], strict=True):
             role = role_model.name_of(type_, role_in(deals[0], organisation.name))
             if role in role_model.ROLES_OF[type_] and (
                 role != role_model.NONE or all(role_in(d, organisation.name) == role_model.NONE for d in deals[1:])
