@@ -77,7 +77,7 @@ class _Reading:
     ) -> "_Reading":
         rows = [role_model.logs(f, type_) for f in features]
         chosen = sides.decide(type_, rows)
-        _of_subsidiary(type_, features, chosen)
+        _of_subsidiary(type_, features, rows, chosen)
         if type_ == DealType.public_partnership:
             _chosen_ones(document, usable, chosen)
         return cls(type_, rows, [role_model.role(type_, index) if index else None for index in chosen])
@@ -123,16 +123,36 @@ def _chosen_ones(document: Document, organisations: list[Organisation], chosen: 
             chosen[i] = recipient
 
 
-def _of_subsidiary(type_: DealType, features: list[role_features.Features], chosen: list[int]) -> None:
-    """Where the lead tells one party as the subsidiary of another, it does what its owner does, who is but the parent."""
+_ONE_SIDE = {
+    DealType.license,
+    DealType.option,
+    DealType.collaboration,
+    DealType.commercialization,
+    DealType.manufacturing_supply,
+}
+
+
+def _of_subsidiary(
+    type_: DealType, features: list[role_features.Features], rows: list[list[float]], chosen: list[int]
+) -> None:
+    """Where the lead tells parties as subsidiaries of another, they do what their owner does, who is but the parent."""
     names = role_model.ROLES_OF[type_]
     owners = [i for i, f in enumerate(features) if "owner" in f]
     owned = [i for i, f in enumerate(features) if "owned" in f]
-    if len(owners) != 1 or len(owned) != 1 or owners == owned or "parent" not in names:
+    if len(owners) != 1 or not owned or owners[0] in owned or "parent" not in names:
         return
-    owner, child = chosen[owners[0]], chosen[owned[0]]
-    if owner and names[owner] not in {"parent", "advisor"} and child in {0, owner}:
-        chosen[owned[0]], chosen[owners[0]] = owner, names.index("parent")
+    owner, told = owners[0], {chosen[i] for i in owned}
+    no_side = {0, names.index("parent"), names.index("advisor")}
+    if type_ in _ONE_SIDE and len((told | {chosen[owner]}) - no_side) > 1:  # both stand on one side of the deal
+        sums = [math.fsum(rows[i][role] for i in (owner, *owned)) for role in range(len(names))]
+        chosen[owner] = max((role for role in range(len(names)) if role not in no_side), key=lambda role: sums[role])
+        for i in owned:
+            chosen[i] = chosen[owner]
+        told = {chosen[owner]}
+    if chosen[owner] not in no_side and told <= {0, chosen[owner]}:
+        for i in owned:
+            chosen[i] = chosen[owner]
+        chosen[owner] = names.index("parent")
 
 
 def party(document: Document, found: PartyFound, registry: Registry) -> Party:

@@ -182,14 +182,15 @@ ADVISORS = (
     _f(None, R.advisor, rf"\bas (?:sole |lead |joint |exclusive )*(?:book-?runn\w+|managers?|agents?)[^.;{ONE[1:-1]}]{{0,30}}? with (?P<r>{GROUP})(?=(?: Ltd\.?| Inc\.?| LLC)? (?:as|acting|serving))"),
     _f(R.advisor, None, rf"(?P<l>{GROUP}),? (?:LLP,? |LLC,? )?(?:as |the )?(?:its |their |the )?(?:sole |lead |exclusive |joint |legal |financial |strategic )*(?:placement agent|underwriter|book-?runn\w+|advis[eo]r|counsel)"),
 )  # fmt: skip
+_SUB = r"(?:\w+[- ]){0,5}?(?:subsidiary|unit|affiliate)"
+_SUBS = r"(?:\w+[- ]){0,5}?(?:subsidiaries|units|affiliates)"
 _SUBSIDIARY = (
     _f(R.parent, None, rf"(?P<l>{ONE})(?:[’']s?)? (?:wholly[- ]owned |majority[- ]owned |operating |\w+ )?(?:subsidiary|unit|affiliate),? (?P<r>{ONE})"),
-    _f(R.parent, None, rf"(?P<l>{ONE})[^.]{{0,120}}?\bits (?:\w+[- ]){{0,4}}?subsidiary,? (?P<r>{ONE})"),
-    _f(R.parent, None, rf"\bthrough (?P<l>{ONE})[’']s (?:\w+[- ]){{0,4}}?subsidiary,? (?P<r>{ONE})"),
+    _f(R.parent, None, rf"(?P<l>{ONE})[^.{ONE[1:-1]}]{{0,120}}?\b(?:its|their) {_SUB},? (?P<r>{ONE})"),
+    _f(R.parent, None, rf"(?P<l>{ONE})(?:[’']s|[^.{ONE[1:-1]}]{{0,120}}?\b(?:its|their)) {_SUBS},? (?P<r>{GROUP})"),
+    _f(R.parent, None, rf"(?P<r>{ONE}),? (?:an? |the )?{_SUB} of (?:the )?(?P<l>{ONE})"),
+    _f(R.parent, None, rf"(?P<r>{GROUP}),? (?:(?:both|each) )?(?:the )?{_SUBS} of (?:the )?(?P<l>{ONE})"),
 )  # fmt: skip
-_SUBSIDIARY_OF = _f(
-    R.parent, None, rf"(?P<r>{ONE}),? (?:an? )?(?:\w+[- ]){{0,5}}?(?:subsidiary|unit) of (?:the )?(?P<l>{ONE})"
-)
 
 
 def matches(frames: Iterable[Frame], masked: Masked) -> list[tuple[Organisation, Role, float]]:
@@ -237,10 +238,9 @@ def subsidiaries(masked: Masked) -> list[tuple[Organisation, Organisation]]:
     found: list[tuple[Organisation, Organisation]] = []
     if not masked.several or not _OWNS.search(masked.whole):
         return found
-    for frame in (*_SUBSIDIARY, _SUBSIDIARY_OF):
+    for frame in _SUBSIDIARY:
         match = frame.pattern.search(masked.whole)
         if match:
-            parent, child = masked.organisations(match["l"])[0], masked.organisations(match["r"])[0]
-            if parent is not child:
-                found.append((parent, child))
+            parent = masked.organisations(match["l"])[0]
+            found += [(parent, child) for child in masked.organisations(match["r"]) if child is not parent]
     return found

@@ -430,5 +430,42 @@ def test_parties_and_their_roles(registry: Registry, case: str) -> None:
     sentences = {t.sentence.index for t in deal_types.find(document) if not t.sentence.title}
     compared = mentions.comparisons(document, named)
     barred = mentions.never_parties(document, named, registry, type_ in parties.PUBLIC_MONEY, compared)
-    found = parties.find(document, named, type_, sentences, barred)
+    found = parties.find(document, named, {type_: (1.0, sentences)}, barred)
     assert {p.organisation.name: p.role.value for p in found} == expected
+
+
+def _read(registry: Registry, title: str, body: str, types: dict[T, float]) -> dict[str, parties.PartyFound]:
+    document = document_of(ingested(title, body))
+    named = organisations.find(document, tickers.find(document), registry)
+    triggers = deal_types.find(document)
+    may_be = {t: (share, deal_types.sentences_below(triggers, t)) for t, share in types.items()}
+    return {p.organisation.name: p for p in parties.find(document, named, may_be, set())}
+
+
+def test_a_role_is_no_surer_than_the_type_that_it_belongs_to(registry: Registry) -> None:
+    title = "Kelvane Biosciences grants Merck KGaA exclusive rights to its lupus antibody"
+    body = (
+        "Kelvane Biosciences has granted Merck KGaA an exclusive worldwide licence to KLV-12 for $20 million upfront."
+    )
+    sure = _read(registry, title, body, {T.license: 1.0})
+    doubtful = _read(registry, title, body, {T.license: 0.6, T.commercialization: 0.4})
+    assert {name: p.role.value for name, p in doubtful.items()} == {
+        "Kelvane Biosciences": "licensor",
+        "Merck KGaA": "licensee",
+    }
+    assert all(doubtful[name].probability < sure[name].probability for name in sure)
+
+
+def test_owner_and_subsidiary_stand_on_one_side_of_a_licence(registry: Registry) -> None:
+    title = "Ostrava Pharma licenses kidney drug from Kelvane"
+    body = (
+        "Ostrava Pharma and Kelvane Holdings Limited, through its wholly owned subsidiary Kelvane Biosciences Ltd., "
+        "announced an exclusive license agreement for KLV-12. Ostrava Pharma gains worldwide rights. Kelvane Biosciences "
+        "will receive an upfront payment of $20 million and royalties."
+    )
+    found = {name: p.role.value for name, p in _read(registry, title, body, {T.license: 1.0}).items()}
+    assert found == {
+        "Ostrava Pharma": "licensee",
+        "Kelvane Holdings Limited": "parent",
+        "Kelvane Biosciences Ltd.": "licensor",
+    }
