@@ -21,6 +21,7 @@ from .territory_areas import PEOPLES, Area, areas
 EXTRACTOR = "territory/3"
 MODEL = "territory"
 LEAST = 0.32
+LEAST_KEPT = 0.5  # of what somebody is said to keep, mostly the owner
 KEPT = 0.7  # of a place that its owner is said to keep
 MAX_SENTENCES = 24
 MAX_PLACES = 16
@@ -85,10 +86,38 @@ _ARTICLES = frozenset({"the", "both", "all"})
 _PREPOSITIONS = frozenset({"in", "across", "throughout", "for", "from", "of", "by", "to", "outside"})
 # The words, one of which ends the construction.
 _AFTER = {
-    "grant": frozenset("in across throughout for to within covering over including of into as".split()),
+    "grant": frozenset(
+        ["in", "across", "throughout", "for", "to", "within", "covering", "over", "including", "of", "into", "as"]
+    ),
     "handed": frozenset(
-        "get gets gain gains receive receives take takes acquire acquires secure secures cover covers covering span spans "
-        "spanning add adds include includes comprise comprises comprising of".split()
+        [
+            "get",
+            "gets",
+            "gain",
+            "gains",
+            "receive",
+            "receives",
+            "take",
+            "takes",
+            "acquire",
+            "acquires",
+            "secure",
+            "secures",
+            "cover",
+            "covers",
+            "covering",
+            "span",
+            "spans",
+            "spanning",
+            "add",
+            "adds",
+            "include",
+            "includes",
+            "comprise",
+            "comprises",
+            "comprising",
+            "of",
+        ]
     ),
     "territory": frozenset({":", "–", "territory", "territories"}),
     "origin": frozenset({"in", "for"}),
@@ -142,8 +171,9 @@ def find(document: Document, type_: DealType) -> tuple[list[Place], list[Place]]
     excluded: dict[str, Place] = {}
     for seen, row in rows(document, type_):
         probability = linear.probability(linear.score(MODEL, row))
-        if probability < LEAST:
-            if "sign:kept" in row and seen.area.kind == "places":  # "Tarn retains all rights in Japan"
+        kept = "sign:kept" in row
+        if probability < (LEAST_KEPT if kept else LEAST):
+            if kept and seen.area.kind == "places":  # "Tarn retains all rights in Japan"
                 for name, start, end in seen.values():
                     excluded.setdefault(name.casefold(), Place(name, start, end, KEPT))
             continue
