@@ -21,6 +21,7 @@ from .territory_areas import PEOPLES, Area, areas
 EXTRACTOR = "territory/3"
 MODEL = "territory"
 LEAST = 0.32
+LEAST_KEPT = 0.5  # of what somebody is said to keep, mostly the owner
 KEPT = 0.7  # of a place that its owner is said to keep
 MAX_SENTENCES = 24
 MAX_PLACES = 16
@@ -80,9 +81,46 @@ _SIGNS = {
     "origin": re.compile(
         r"\b(?:headquartered|based|located|incorporated|offices?|facilit\w+|hospitals?|universit\w+|study|trial|approved|approval|sold|filed) (?:\w+ )?(?:in|for) (?:the )?\Z"
     ),
-    "in": re.compile(r"\b(?:in|across|throughout) (?:the |both |all )*\Z"),
-    "for": re.compile(r"\bfor (?:the |both |all )*\Z"),
-    "from": re.compile(r"\b(?:from|of|by) (?:the )?\Z"),
+}
+_ARTICLES = frozenset({"the", "both", "all"})
+_PREPOSITIONS = frozenset({"in", "across", "throughout", "for", "from", "of", "by", "to", "outside"})
+# The words, one of which ends the construction.
+_AFTER = {
+    "grant": frozenset(
+        ["in", "across", "throughout", "for", "to", "within", "covering", "over", "including", "of", "into", "as"]
+    ),
+    "handed": frozenset(
+        [
+            "get",
+            "gets",
+            "gain",
+            "gains",
+            "receive",
+            "receives",
+            "take",
+            "takes",
+            "acquire",
+            "acquires",
+            "secure",
+            "secures",
+            "cover",
+            "covers",
+            "covering",
+            "span",
+            "spans",
+            "spanning",
+            "add",
+            "adds",
+            "include",
+            "includes",
+            "comprise",
+            "comprises",
+            "comprising",
+            "of",
+        ]
+    ),
+    "territory": frozenset({":", "–", "territory", "territories"}),
+    "origin": frozenset({"in", "for"}),
 }
 _BEHIND_SIGNS = {
     "placed": re.compile(
@@ -133,8 +171,9 @@ def find(document: Document, type_: DealType) -> tuple[list[Place], list[Place]]
     excluded: dict[str, Place] = {}
     for seen, row in rows(document, type_):
         probability = linear.probability(linear.score(MODEL, row))
-        if probability < LEAST:
-            if "sign:kept" in row and seen.area.kind == "places":  # "Tarn retains all rights in Japan"
+        kept = "sign:kept" in row
+        if probability < (LEAST_KEPT if kept else LEAST):
+            if kept and seen.area.kind == "places":  # "Tarn retains all rights in Japan"
                 for name, start, end in seen.values():
                     excluded.setdefault(name.casefold(), Place(name, start, end, KEPT))
             continue
@@ -221,7 +260,7 @@ def _features(seen: Seen, type_: DealType) -> dict[str, float]:
         ("a", _TOKEN.findall(text, behind, behind + 70), _BEHIND),
     ):
         _around(side, tokens[:reach], kind, row)
-    signs = [name for name, pattern in _SIGNS.items() if pattern.search(text, max(0, area.start - 130), area.start)]
+    signs = _signs_before(text, area.start, before)
     signs += [name for name, pattern in _BEHIND_SIGNS.items() if pattern.match(text, behind)]
     for sign in signs:
         row[f"sign:{sign}"] = 1.0
@@ -232,6 +271,18 @@ def _features(seen: Seen, type_: DealType) -> dict[str, float]:
     if text[area.end : area.end + 2] in ("’s", "'s"):
         row["owner"] = 1.0
     return row
+
+
+def _signs_before(text: str, at: int, before: list[str]) -> list[str]:
+    """The constructions that an area ends. `before`: the words before it, the nearest first."""
+    last = next((word.lower() for word in before[:4] if word not in _ARTICLES), "")
+    signs = [last] if last in _PREPOSITIONS else []
+    for name, pattern in _SIGNS.items():
+        if name in _AFTER and last not in _AFTER[name]:
+            continue  # it cannot end so: most areas are done with here
+        if pattern.search(text, max(0, at - 130), at):
+            signs.append(name)
+    return signs
 
 
 def _around(side: str, tokens: list[str], kind: str, row: dict[str, float]) -> None:
