@@ -23,7 +23,7 @@ from .wording import class_of
 
 MAX_SENTENCES = 26  # of the news, in which a second deal is looked for
 MAX_WORDS = 40  # of a sentence
-LEAST_SURE = -0.3  # in logits, of which a sentence is taken for one that tells a second deal
+LEAST_SURE = -0.4  # in logits, of which a sentence is taken for one that tells a second deal
 MOST_OF_WORDS = 1.5  # that a sentence's words can add: others are not read for them
 _LEAST_WEIGHT = 2.0  # of a trigger that counts
 _APART = re.compile(
