@@ -54,7 +54,7 @@ def differences(label: dict[str, Any], predicted: dict[str, Any]) -> dict[str, D
 
 def same_territory(a: str, b: str) -> bool:
     """Whether two names are one territory to the reference scorer."""
-    same: bool = _reference().SAME["territory"](a, b)
+    same: bool = reference().SAME["territory"](a, b)
     return same
 
 

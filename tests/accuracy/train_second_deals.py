@@ -49,7 +49,7 @@ def examples(row: Labelled) -> Iterator[Example]:
     if not verdict.judge(document, triggers, known, told).is_deal or several.round_up(document, known, True):
         return
     named = organisations.find(document, found, known)
-    main, _ = reading.type_of(document, told, named, found, known)
+    main = next(iter(reading.types_of(document, told, named, found, known)))
     sentences = [
         (sentence, signs | second_deals.signs_of_words(sentence))
         for sentence, signs in second_deals.signs_of_sentences(document, triggers, main, named)
