@@ -112,6 +112,7 @@ class Origin(Model):
     published: Instant | None = None
     first_seen: Instant
     licence: Licence = Licence()
+    filing_items: tuple[str, ...] = Field(default=(), description="form and items of a filing, e.g. `8-K 1.01`")
 
 
 # --- articles --------------------------------------------------------------------------------------------------------
@@ -230,6 +231,22 @@ class CompanyKind(OpenEnum):
     nonprofit = "nonprofit"
 
 
+class SizeKind(OpenEnum):
+    market_value = "market_value"
+    revenue = "revenue"
+    employees = "employees"
+    market_rank = "market_rank"
+
+
+class Size(Model):
+    """One figure of how large a company is. A rank by market value counts from 1, the largest."""
+
+    kind: SizeKind
+    amount: float = Field(ge=0, description="in full units of the currency, or a count")
+    currency: str | None = Field(default=None, description="ISO 4217, of a market value or a year's revenue")
+    day: date | None = Field(default=None, description="the day that the figure is of, where known")
+
+
 class Company(Model):
     """What the registry knows of a party."""
 
@@ -240,6 +257,7 @@ class Company(Model):
     parent: str | None = Field(default=None, description="company_id of its owner")
     listing: str | None = Field(default=None, description="home listing as MIC:symbol, e.g. XTKS:4503")
     identifiers: dict[str, str] = Field(default_factory=dict, description="LEI, CIK, ISIN, FIGI where known")
+    sizes: tuple[Size, ...] = Field(default=(), description="how large it is, where known")
 
 
 class Party(Model):
@@ -458,6 +476,7 @@ class ArticleRef(Model):
     primary: bool = False
     origins: int = 1
     quote_chars: int | None = Field(default=None, description="the strictest limit of its origins; None: no limit")
+    filing_items: tuple[str, ...] = Field(default=(), description="form and items of a filing, e.g. `8-K 1.01`")
 
 
 class TimelineEntry(Model):

@@ -82,6 +82,7 @@ def _origin(submission: Submission, url: str | None, normal: article.Normalised,
         published=published,
         first_seen=now,
         licence=submission.licence,
+        filing_items=submission.filing_items,
     )
 
 

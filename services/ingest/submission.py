@@ -72,6 +72,9 @@ class Submission(BaseModel):
     published_at: Moment = None
     updated_at: Moment = None
     primary: bool = Field(False, description="the company itself, a filing, or its wire release")
+    filing_items: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = Field(
+        (), max_length=20, description="of a filing: its form with each item, e.g. `8-K 1.01`"
+    )
     language: Annotated[str | None, Named] = Field(
         None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="ISO 639 code; found from the text where absent"
     )

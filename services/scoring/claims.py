@@ -131,6 +131,7 @@ def _article(detected: DealsDetected) -> ArticleRef:
         primary=any(o.primary for o in origins),
         origins=max(len(origins), 1),
         quote_chars=min(limits, default=None),
+        filing_items=tuple(sorted({item for o in origins for item in o.filing_items})),
     )
 
 

@@ -1,12 +1,12 @@
 """The scoring configuration: every number that a score depends on. `scoring.yml` beside this file is the packaged one."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -14,19 +14,38 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from shared.errors import DealwireError
 from shared.events import ChangeKind, DealStatus, DealType, MentionRole
 
+STAGES = ("discovery", "preclinical", "phase1", "phase2", "phase3", "filed", "approved")
+Names = TypeVar("Names", dict[str, float], tuple[str, ...])
+
 
 class ConfigurationError(DealwireError):
     """The scoring configuration can't be used. The text names file, line and field, and says what is expected."""
 
 
-def _known(kind: type[DealType] | type[DealStatus] | type[ChangeKind] | type[MentionRole]) -> AfterValidator:
-    def check(points: dict[str, float]) -> dict[str, float]:
-        for name in points:
-            if name not in kind.__members__:
-                raise ValueError(f"{name!r} is unknown; known are {', '.join(kind.__members__)}")
-        return points
+def _known(names: Iterable[str]) -> AfterValidator:
+    known = tuple(names)
+
+    def check(told: Names) -> Names:
+        for name in told:
+            if name not in known:
+                raise ValueError(f"{name!r} is unknown; known are {', '.join(known)}")
+        return told
 
     return AfterValidator(check)
+
+
+def _in_small_letters(told: Names) -> Names:
+    for name in told:
+        if name != name.casefold():
+            raise ValueError(f"{name!r} would meet nothing: write {name.casefold()!r}")
+    return told
+
+
+SMALL = AfterValidator(_in_small_letters)
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
 class Section(BaseModel):
@@ -38,29 +57,66 @@ class MoneyClass(Section):
     points: float = Field(ge=0, le=100, description="points of the class")
 
 
+class ShareClass(Section):
+    from_share: float = Field(ge=0, description="money of at least this share of a party's size belongs to this class")
+    points: float = Field(ge=0, le=100, description="points of the class")
+
+
+class RankClass(Section):
+    to_rank: int = Field(ge=1, description="companies up to this place by market value belong to this class")
+    usd: float = Field(gt=0, description="what a company of the class is worth, in US dollars")
+
+
 class Materiality(Section):
-    classes: tuple[MoneyClass, ...] = Field(min_length=1, description="classes of money, ascending")
-    contingent_share: float = Field(ge=0, le=1, description="how much of contingent money counts")
+    classes: tuple[MoneyClass, ...] = Field(min_length=1, description="classes of money")
     unconfirmed_share: float = Field(ge=0, le=1, description="how much money counts before the deal is announced")
-    usd_per_unit: dict[str, float] = Field(description="US dollars per unit of a currency, only to find the class")
-    rates_of: date = Field(description="the day of these rates, named in each reason that uses one")
-    whole_price: tuple[DealType, ...] = Field(
+    contingent_shares: Annotated[dict[str, Share], _known(STAGES)] = Field(
+        description="how much of contingent money counts, by the asset's stage"
+    )
+    contingent_share: float = Field(ge=0, le=1, description="how much of it counts where no stage is told")
+    whole_price: Annotated[tuple[DealType, ...], _known(DealType.__members__)] = Field(
         description="types whose headline total is committed, but for what is stated as contingent"
     )
-    types: Annotated[dict[str, float], _known(DealType)] = Field(description="points by type of deal")
-    statuses: Annotated[dict[str, float], _known(DealStatus)] = Field(description="points by status, may be negative")
-    stages: dict[str, float] = Field(description="points by the stage of the asset")
+    rounded_usd: dict[str, float] = Field(description="US dollars per unit of currencies that the ECB does not list")
+    rounded_of: date = Field(description="the day of these rates, named in each reason that uses one")
+    smaller_party: tuple[ShareClass, ...] = Field(description="classes of money against the size of the smaller party")
+    larger_party: tuple[ShareClass, ...] = Field(description="classes of money against the size of the larger party")
+    usual_types: Annotated[dict[str, float], _known(DealType.__members__)] = Field(
+        description="points by type where the money or the smaller party's size is not known"
+    )
+    usual_stages: Annotated[dict[str, float], _known(STAGES)] = Field(
+        description="further such points by the stage of the asset"
+    )
+    undisclosed_share: float = Field(ge=0, le=1, description="how much of them counts where no money is told")
+    value_per_revenue: float = Field(gt=0, description="a company's worth by its revenue of a year")
+    usd_per_employee: float = Field(gt=0, description="a company's worth by its employees, in US dollars")
+    market_ranks: tuple[RankClass, ...] = Field(description="a company's worth by its rank, ascending")
+    types: Annotated[dict[str, float], _known(DealType.__members__)] = Field(description="points by type of deal")
+    statuses: Annotated[dict[str, float], _known(DealStatus.__members__)] = Field(
+        description="points by status, may be negative"
+    )
+    stages: Annotated[dict[str, float], _known(STAGES)] = Field(description="points by the stage of the asset")
     exclusivity: float = Field(description="points of exclusive rights")
+    territories: Annotated[dict[str, float], SMALL] = Field(
+        description="points by place of the rights, in small letters; the best counts"
+    )
+    territory: float = Field(description="points of any other place")
+    territory_excluded: float = Field(le=0, description="points where a place is kept out")
+    filing_items: dict[str, float] = Field(description="points by form and item of a filing; the best counts")
 
 
 class Novelty(Section):
-    kinds: Annotated[dict[str, float], _known(ChangeKind)] = Field(
-        description="points by kind of change; the highest counts"
+    kinds: Annotated[dict[str, float], _known(ChangeKind.__members__)] = Field(
+        description="points by kind of change; of a new fact only where `facts` does not have it"
     )
-    statuses: Annotated[dict[str, float], _known(DealStatus)] = Field(
+    statuses: Annotated[dict[str, float], _known(DealStatus.__members__)] = Field(
         description="further points where the status changed to this"
     )
-    further: float = Field(ge=0, description="points of each further kind of the same change")
+    facts: dict[str, float] = Field(description="points of a fact that is told for the first time, by its name")
+    differing: float = Field(ge=0, le=1, description="share of these points where the fact is now told differently")
+    gone: float = Field(ge=0, le=1, description="share of these points where the fact is no longer told")
+    further: float = Field(ge=0, le=1, description="share of each further piece of news, and again of each after it")
+    half_life_articles: float = Field(gt=0, description="retellings after which half of their points are gone")
     half_life_hours: float = Field(gt=0, description="hours after which half of the points are gone")
 
 
@@ -73,14 +129,16 @@ class Relevance(Section):
     named_party: float = Field(description="points of a party whose name has one of `name_words`")
     academic_party: float = Field(description="points of an academic party")
     name_words: tuple[str, ...] = Field(description="beginnings or ends of words in names of life-science companies")
-    mentions: Annotated[dict[str, float], _known(MentionRole)] = Field(
+    mentions: Annotated[dict[str, float], _known(MentionRole.__members__)] = Field(
         description="points by the role of a mention that is no party; the highest counts"
     )
 
 
 class Reliability(Section):
     base: float = Field(description="points of any article")
-    sources: dict[str, float] = Field(description="further points by name of a source or publisher; the best counts")
+    sources: Annotated[dict[str, float], SMALL] = Field(
+        description="points by name of a source or publisher, in small letters; the best counts"
+    )
     primary: float = Field(description="points where a party itself or a filing tells it")
     origin: float = Field(
         ge=0, description="points of the second independent origin; each further gives half of the one before"
@@ -93,22 +151,31 @@ class Reliability(Section):
 
 
 class Measure(Section):
-    country: str = Field(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2, in quotes")
-    measure: str = Field(description="what the country's measure is, in words")
-    points: float = Field(ge=0, description="points where a party is of this country")
+    measure: str = Field(description="what the measure is, in words")
+    points: float = Field(ge=0, description="points where each of the lists below that is given has one of the deal's")
+    countries: tuple[Country, ...] = Field((), description="countries of parties, ISO 3166-1 alpha-2, in quotes")
+    territories: Annotated[tuple[str, ...], SMALL] = Field((), description="places of the rights, in small letters")
+    types: Annotated[tuple[DealType, ...], _known(DealType.__members__)] = Field((), description="types of deal")
+    stages: Annotated[tuple[str, ...], _known(STAGES)] = Field((), description="stages of the asset")
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not (self.countries or self.territories or self.types or self.stages):
+            raise ValueError("name countries, territories, types or stages, else every deal would depend on it")
+        return self
 
 
 class PolicyExposure(Section):
     government: float = Field(ge=0, description="points of the first government party")
     further_government: float = Field(ge=0, description="points of each further one, at most two")
-    types: Annotated[dict[str, float], _known(DealType)] = Field(
+    types: Annotated[dict[str, float], _known(DealType.__members__)] = Field(
         description="points of types that depend on public bodies"
     )
-    mentions: Annotated[dict[str, float], _known(MentionRole)] = Field(
+    mentions: Annotated[dict[str, float], _known(MentionRole.__members__)] = Field(
         description="points of each mention in this role, at most two of a role"
     )
     cross_border: float = Field(ge=0, description="points of parties of two or more countries")
-    measures: tuple[Measure, ...] = Field(description="countries' measures that deals depend on")
+    measures: tuple[Measure, ...] = Field(description="measures that deals depend on")
 
 
 class Weights(Section):

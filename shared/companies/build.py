@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from shared.companies import entries, exchanges, names
-from shared.companies.entries import Entry, Listing
+from shared.companies.entries import Dated, Entry, Listing
 from shared.events import CompanyKind
 
 # Three snapshots of the SEC's own list of tickers (public domain): what it said, and at the latest when.
 OLDEST = ("datamule-1.0.0-py3-none-any.whl", date(2025, 2, 5))
 MIDDLE = ("edgartools-5.30.0-py3-none-any.whl", date(2026, 4, 20))
 NEWEST = ("edgartools-5.62.1-py3-none-any.whl", date(2026, 10, 31))
-PYTICKERSYMBOLS = "1.17.10"
+PYTICKERSYMBOLS = ("1.17.10", date(2026, 3, 31))
 
 _VENUES = {"Nasdaq": "XNAS", "NYSE": "XNYS", "CBOE": "BATS", "OTC": "OTCM"}
 _GOOGLE = {"FRA": "XFRA", "OTCMKTS": "OTCM", "LON": "XLON", "TYO": "XTKS", "BME": "XMAD", "AMS": "XAMS", "STO": "XSTO"}
@@ -130,7 +130,7 @@ def _filer_entry(cik: str, filer: _Filer) -> Entry:
         kind=CompanyKind.public if any(one.valid_to is None for one in listings) else None,
         listings=listings,
         identifiers={"CIK": cik},
-        market_rank=filer.rank,
+        market_rank=Dated(filer.rank, NEWEST[1]) if filer.rank else None,
         sic=filer.sic,
     )
 
@@ -139,8 +139,8 @@ def _with_indices(table: list[Entry]) -> list[Entry]:
     """The members of the stock indices: those that the SEC lists too get ISIN and head count, the others are added."""
     from pytickersymbols.indices_data import INDICES
 
-    if metadata.version("pytickersymbols") != PYTICKERSYMBOLS:
-        raise SystemExit(f"pytickersymbols is not {PYTICKERSYMBOLS}: install that version, or change it here")
+    if metadata.version("pytickersymbols") != PYTICKERSYMBOLS[0]:
+        raise SystemExit(f"pytickersymbols is not {PYTICKERSYMBOLS[0]}: install that version, or change it here")
     by_id = {entry.company_id: entry for entry in table}
     owner = {
         (one.space, one.symbol): entry.company_id for entry in table for one in entry.listings if one.valid_to is None
@@ -212,7 +212,7 @@ def _member_entry(row: dict[str, Any]) -> Entry | None:
         kind=CompanyKind.public,
         listings=tuple(Listing(mic, symbol, primary=(mic, symbol) == home) for (_, symbol), mic in found.items()),
         identifiers={"ISIN": isins[0]} if isins else {},
-        employees=int(head_count[1].replace(",", "")) if head_count else None,
+        employees=Dated(int(head_count[1].replace(",", "")), PYTICKERSYMBOLS[1]) if head_count else None,
     )
 
 

@@ -1,14 +1,16 @@
 """What the registry holds of an organisation, and the CSV table that entries are kept in."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TextIO
+from functools import lru_cache
+from typing import Generic, TextIO, TypeVar
 
 from shared.companies import exchanges
 from shared.errors import DealwireError
-from shared.events import Company, CompanyKind
+from shared.events import Company, CompanyKind, Money, Size, SizeKind
 
 
 class RegistryError(DealwireError):
@@ -33,14 +35,29 @@ class Listing:
         return exchanges.space_of(self.mic)
 
 
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[T]):
+    """A figure with the day that it is of, where known; written `FIGURE@2026-10-31`."""
+
+    figure: T
+    day: date | None = None
+
+    def __str__(self) -> str:
+        figure = f"{self.figure.currency} {self.figure.amount:.15g}" if isinstance(self.figure, Money) else self.figure
+        return f"{figure}@{self.day}" if self.day else str(figure)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One organisation.
 
     `country` ISO 3166-1 alpha-2. `kind_of` says what a mention of it is when it is no party: index, regulator,
     policy_actor or funder. `parent` is the company_id of its owner. `identifiers`: CIK, LEI, ISIN, FIGI.
-    `employees` is a head count; `market_rank` the place by market value among the companies with a ticker in the
-    United States (1 = largest) when the data were made; `sic` the industry code that the SEC gives it.
+    `market_value`; `revenue` of a year; `employees` is a head count; `market_rank` the place by market value among the
+    companies with a ticker in the United States (1 = largest); `sic` the industry code that the SEC gives it.
     `curated`: written by hand here or by the user, so that a listing which it lacks is one that it has not.
     """
 
@@ -54,8 +71,10 @@ class Entry:
     parent: str | None = None
     listings: tuple[Listing, ...] = ()
     identifiers: dict[str, str] = field(default_factory=dict, hash=False)
-    employees: int | None = None
-    market_rank: int | None = None
+    market_value: Dated[Money] | None = None
+    revenue: Dated[Money] | None = None
+    employees: Dated[int] | None = None
+    market_rank: Dated[int] | None = None
     sic: str | None = None
     curated: bool = False
 
@@ -81,7 +100,16 @@ class Entry:
             parent=self.parent,
             listing=str(home) if home else None,
             identifiers=self.identifiers,
+            sizes=tuple(self._sizes()),
         )
+
+    def _sizes(self) -> Iterator[Size]:
+        for kind, money in ((SizeKind.market_value, self.market_value), (SizeKind.revenue, self.revenue)):
+            if money:
+                yield Size(kind=kind, amount=money.figure.amount, currency=money.figure.currency, day=money.day)
+        for kind, count in ((SizeKind.employees, self.employees), (SizeKind.market_rank, self.market_rank)):
+            if count:
+                yield Size(kind=kind, amount=count.figure, day=count.day)
 
 
 COLUMNS = (
@@ -95,11 +123,15 @@ COLUMNS = (
     "parent",
     "listings",
     "identifiers",
+    "market_value",
+    "revenue",
     "employees",
     "market_rank",
     "sic",
 )
 _REQUIRED = COLUMNS[:2]
+_MONEY = re.compile(r"([A-Z]{3}) (\d+(?:\.\d+)?)")
+_day = lru_cache(date.fromisoformat)  # a table has few days, and the same object each time is small
 _KINDS = {kind.value: kind for kind in CompanyKind}
 _KINDS_OF = frozenset(("index", "regulator", "policy_actor", "funder"))
 
@@ -150,8 +182,8 @@ def write(stream: TextIO, entries: Iterable[Entry]) -> None:
                 entry.parent or "",
                 "|".join(map(_listing_text, listings)),
                 "|".join(f"{scheme}={value}" for scheme, value in sorted(entry.identifiers.items())),
-                "" if entry.employees is None else entry.employees,
-                "" if entry.market_rank is None else entry.market_rank,
+                *("" if size is None else size for size in (entry.market_value, entry.revenue)),
+                *("" if size is None else size for size in (entry.employees, entry.market_rank)),
                 entry.sic or "",
             )
         )
@@ -165,11 +197,24 @@ def _entry(row: dict[str, str], curated: bool) -> Entry:
         value = row.get(column)
         return tuple(part.strip() for part in value.split("|") if part.strip()) if value else ()
 
-    def number(column: str) -> int | None:
+    def number(column: str) -> Dated[int] | None:
         value = text(column)
-        if value is not None and not value.isdecimal():
+        if value is None:
+            return None
+        figure, day = _dated(column, value)
+        if not figure.isdecimal():
             raise ValueError(f"{column} {value!r} is not a whole number")
-        return int(value) if value else None
+        return Dated(int(figure), day)
+
+    def money(column: str) -> Dated[Money] | None:
+        value = text(column)
+        if value is None:
+            return None
+        figure, day = _dated(column, value)
+        found = _MONEY.fullmatch(figure)
+        if not found or not day:
+            raise ValueError(f"{column} {value!r} is not money with its day, e.g. USD 2500000000@2026-10-31")
+        return Dated(Money(amount=float(found[2]), currency=found[1]), day)
 
     company_id, name, country, kind, kind_of = map(text, ("company_id", "name", "country", "kind", "kind_of"))
     if not company_id or not name:
@@ -193,11 +238,21 @@ def _entry(row: dict[str, str], curated: bool) -> Entry:
         parent=text("parent"),
         listings=tuple(_listing(part, primary=not place) for place, part in enumerate(several("listings"))),
         identifiers=dict(_identifier(part) for part in several("identifiers")),
+        market_value=money("market_value"),
+        revenue=money("revenue"),
         employees=number("employees"),
         market_rank=number("market_rank"),
         sic=text("sic"),
         curated=curated,
     )
+
+
+def _dated(column: str, text: str) -> tuple[str, date | None]:
+    figure, at, day = text.partition("@")
+    try:
+        return figure, _day(day) if at else None
+    except ValueError:
+        raise ValueError(f"{column} {text!r} has a wrong day; the form is FIGURE@2026-10-31") from None
 
 
 def _listing(text: str, primary: bool) -> Listing:

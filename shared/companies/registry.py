@@ -173,8 +173,10 @@ def _merged(first: Entry, second: Entry) -> Entry:
         kind=first.kind or second.kind,
         listings=first.listings + more,
         identifiers={**second.identifiers, **first.identifiers},
+        market_value=first.market_value or second.market_value,
+        revenue=first.revenue or second.revenue,
         employees=first.employees or second.employees,
-        market_rank=min(filter(None, (first.market_rank, second.market_rank)), default=None),
+        market_rank=min(filter(None, (first.market_rank, second.market_rank)), key=lambda r: r.figure, default=None),
         sic=first.sic or second.sic,
     )
 

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from services.scoring.configuration import Configuration
 from services.scoring.scores import materiality, novelty, policy_exposure, priority, relevance, reliability
+from services.scoring.scores.grounds import MODEL
 from shared.events import Change, Deal, Scores
-
-MODEL = "scores/1"  # raise it when the same deal and configuration may score differently
 
 _BY_NAME = {
     "materiality": materiality.score,

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from services.scoring.configuration import Configuration
-from services.scoring.scores.tally import Tally
-from shared.events import Change, Deal, DealStatus, Flag, FlagKind, Score
+from services.scoring.scores.grounds import told_by
+from services.scoring.scores.tally import QUOTES, Tally
+from shared.events import ArticleRef, Change, Deal, DealStatus, Flag, FlagKind, Score
 
 AI = frozenset({FlagKind.ai_declared, FlagKind.ai_suspected})
 COMMENTARY = frozenset({FlagKind.commentary})
@@ -14,16 +15,18 @@ def score(deal: Deal, change: Change, now: datetime, configuration: Configuratio
     """Reliability of what is told. Only articles written by AI: it is capped."""
     numbers, tally = configuration.reliability, Tally()
     count = f"{deal.article_count} articles tell it" if deal.article_count != 1 else "one article tells it"
-    tally.add("base", numbers.base, count)
-    names = [name for article in deal.articles for name in (article.source, article.publisher) if name]
-    if known := [name for name in names if name in numbers.sources]:
-        best = max(known, key=lambda name: (numbers.sources[name], name))
-        tally.add("source", numbers.sources[best], f"the standing of {best}")
+    tally.add("base", numbers.base, count, [told_by(article) for article in deal.articles[:1]])
+    named = [(name, article) for article in deal.articles for name in _names(article) if name in numbers.sources]
+    if named:
+        name, article = max(named, key=lambda entry: (numbers.sources[entry[0]], entry[0]))
+        tally.add("source", numbers.sources[name], f"the standing of {name}", [told_by(article)])
     if deal.primary:
-        tally.add("primary", numbers.primary, "a party itself, a filing or a wire release tells it")
+        first = [told_by(article) for article in deal.articles if article.primary]
+        tally.add("primary", numbers.primary, "a party itself, a filing or a wire release tells it", first)
     further = min(deal.origin_count - 1, 10)
     reason = f"{deal.origin_count} independent origins"
-    tally.add("origins", numbers.origin * 2 * (1 - 0.5**further), reason)
+    points = numbers.origin * 2 * (1 - 0.5**further)
+    tally.add("origins", points, reason, [told_by(article) for article in deal.articles[:QUOTES]])
     commentary = _flags(deal, COMMENTARY)
     if _everywhere(deal, commentary):
         evidence = [flag.evidence[0] for flag in commentary]
@@ -41,6 +44,10 @@ def score(deal: Deal, change: Change, now: datetime, configuration: Configuratio
         evidence = [flag.evidence[0] for flag in written]
         tally.limit(numbers.ai_limit, f"written by AI: {written[0].detail}", evidence)
     return tally.score()
+
+
+def _names(article: ArticleRef) -> list[str]:
+    return [name.casefold() for name in (article.source, article.publisher) if name]
 
 
 def _flags(deal: Deal, kinds: frozenset[FlagKind]) -> list[Flag]:

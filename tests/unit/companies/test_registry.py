@@ -1,12 +1,13 @@
 import io
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from shared.companies import entries
 from shared.companies.registry import Entry, Listing, Registry, RegistryError, absorb
-from shared.events import CompanyKind
+from shared.events import CompanyKind, Size, SizeKind
 
 
 def table(text: str, curated: bool = False) -> list[Entry]:
@@ -55,6 +56,24 @@ def test_company_as_events_carry_it(registry: Registry) -> None:
     company = entry.company()
     assert (company.listing, company.country, company.kind) == ("XTKS:4502", "JP", CompanyKind.public)
     assert company.identifiers["CIK"] == "1395064"
+
+
+def test_sizes_go_with_the_company() -> None:
+    (entry,) = table(
+        "company_id,name,market_value,revenue,employees,market_rank\n"
+        "x,X,USD 2500000000@2026-10-31,EUR 500000000@2025-12-31,250,700@2026-10-31\n"
+    )
+    assert entry.company().sizes == (
+        Size(kind=SizeKind.market_value, amount=2.5e9, currency="USD", day=date(2026, 10, 31)),
+        Size(kind=SizeKind.revenue, amount=5e8, currency="EUR", day=date(2025, 12, 31)),
+        Size(kind=SizeKind.employees, amount=250),
+        Size(kind=SizeKind.market_rank, amount=700, day=date(2026, 10, 31)),
+    )
+
+
+def test_the_bundled_sizes_have_their_day(registry: Registry) -> None:
+    assert all(size.day for entry in registry for size in entry.company().sizes)
+    assert {size.kind for entry in registry for size in entry.company().sizes} == {"employees", "market_rank"}
 
 
 @pytest.mark.parametrize(
@@ -114,6 +133,9 @@ def test_own_csv_adds_and_replaces(tmp_path: Path) -> None:
         ("company_id,name,listings\nx,X,XNAS:ABCD@2019\n", "line 2: listing 'XNAS:ABCD@2019' has a wrong date"),
         ("company_id,name,identifiers\nx,X,123\n", "line 2: identifier '123' is not SCHEME=value"),
         ("company_id,name,employees\nx,X,many\n", "line 2: employees 'many' is not a whole number"),
+        ("company_id,name,employees\nx,X,5@May\n", "line 2: employees '5@May' has a wrong day"),
+        ("company_id,name,market_value\nx,X,USD 5\n", "line 2: market_value 'USD 5' is not money with its day"),
+        ("company_id,name,revenue\nx,X,$5@2025-12-31\n", "line 2: revenue '$5@2025-12-31' is not money with its day"),
         ("company_id,name\nn:x,X\n", "line 2: company_id 'n:x' begins with 'n:'"),
     ],
 )
@@ -128,8 +150,9 @@ def test_wrong_csv_is_refused_with_line_and_reason(tmp_path: Path, text: str, pr
 def test_table_comes_back_as_it_was_written() -> None:
     text = (
         ",".join(entries.COLUMNS) + "\n"
-        "a,Alpha,Al|Alfa,Old Alpha,JP,public,,b,XTKS:1234|XNAS:ALPH@/2024-01-31,CIK=1|ISIN=X,12,3,2834\n"
-        "b,Beta,,,,,funder,,,,,,\n"
+        "a,Alpha,Al|Alfa,Old Alpha,JP,public,,b,XTKS:1234|XNAS:ALPH@/2024-01-31,CIK=1|ISIN=X,"
+        "JPY 2500000000000@2026-10-31,USD 1234567.5@2025-12-31,12@2026-03-31,3,2834\n"
+        "b,Beta,,,,,funder,,,,,,,,\n"
     )
     out = io.StringIO()
     entries.write(out, reversed(table(text)))

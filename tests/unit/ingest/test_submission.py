@@ -48,6 +48,8 @@ def test_moments(given: str | None, moment: datetime | None) -> None:
         ({"licence": {"quote_chars": "many"}}, "licence.quote_chars", "integer"),
         ({"withdrawn": True}, None, "needs the `id` or the `url`"),
         ({"source": ""}, "source", "at least 1"),
+        ({"filing_items": "8-K 1.01"}, "filing_items", "tuple"),
+        ({"filing_items": [""]}, "filing_items.0", "at least 1"),
     ],
 )
 def test_says_which_field_and_why(fields: dict[str, Any], field: str | None, word: str) -> None:

@@ -20,7 +20,7 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
 
 def test_the_packaged_one_knows_every_type_status_and_change() -> None:
     numbers = load()
-    assert set(numbers.materiality.types) == set(DealType.__members__)
+    assert set(numbers.materiality.types) == set(numbers.materiality.usual_types) == set(DealType.__members__)
     assert set(numbers.materiality.statuses) == set(DealStatus.__members__)
     assert set(numbers.novelty.kinds) == set(ChangeKind.__members__)
 
@@ -35,7 +35,14 @@ def test_the_hash_follows_the_numbers_and_not_the_layout(tmp_path: Path) -> None
     [
         ("  ai_limit: 40", "  ai_limits: 40", "reliability.ai_limits: Extra inputs are not permitted"),
         ("  ai_limit: 40", "  ai_limit: much", "reliability.ai_limit: Input should be a valid number"),
-        ("    license: 14", "    licence: 14", "materiality.types: Value error, 'licence' is unknown; known are acq"),
+        ("    license: 10", "    licence: 10", "materiality.types: Value error, 'licence' is unknown; known are acq"),
+        (
+            "    phase2: 0.1",
+            "    phase 2: 0.1",
+            "materiality.contingent_shares: Value error, 'phase 2' is unknown; known",
+        ),
+        ("    reuters: 20", "    Reuters: 20", "reliability.sources: Value error, 'Reuters' would meet nothing: write"),
+        ("      countries: [RU]\n", "", "policy_exposure.measures.3: Value error, name countries, territories, types"),
         ("  materiality: 0.4", "  materiality: 0.5", "priority: Value error, the shares must add up to 1, not to 1.1"),
         ("  ai_limit: 40", "  ai_limit: 40\n  ai_limit: 50", "'ai_limit' stands there twice"),
         ("  ai_limit: 40", "  ai_limit: [40", "is no valid YAML"),

@@ -1,0 +1,16 @@
+"""What a score rests on besides quotes: a dated rate, a row of reference data, who tells it."""
+
+from shared.events import ArticleRef, Evidence
+
+MODEL = "scores/2"  # raise it when the same deal and configuration may score differently
+
+
+def ground(document: str, rule: str) -> Evidence:
+    """Evidence that is no quote: the document it was applied to, and the rule or reference row by name."""
+    return Evidence(document=document, rule=rule, extractor=MODEL, confidence=1)
+
+
+def told_by(article: ArticleRef) -> Evidence:
+    """Evidence that this article tells it."""
+    name = article.publisher or article.source or "unnamed"
+    return ground(article.document, f"told_by:{name}:{article.article_id}")
