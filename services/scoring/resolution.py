@@ -167,7 +167,7 @@ def _opposite(one: Party, other: Party) -> bool:
 
 
 def _is_vague(claim: Draft) -> bool:
-    return len(principals_of(claim.mention)) == 1
+    return len(principals_of(claim.mention)) <= 1
 
 
 def index_keys(mention: DealMention, published: datetime, names: Sequence[str] = ()) -> tuple[str, ...]:
