@@ -68,7 +68,7 @@ def _names_in_title(subject: Subject) -> list[tuple[int, int]]:
     title = subject.document.text[: subject.document.title_end]
     found = []
     for organisation in subject.organisations:
-        for name in {organisation.name, *organisation.aliases}:
+        for name in dict.fromkeys((organisation.name, *organisation.aliases)):
             at = title.find(name)
             if at >= 0:
                 found.append((at, at + len(name)))

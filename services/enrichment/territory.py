@@ -137,6 +137,7 @@ _BEHIND_SIGNS = {
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ][\w’'-]*|\d[\w.,]*|[;:(),—–]")
 _BEFORE, _BEHIND = 9, 6  # words that count
 _NEAR = 4
+_OF_RIGHTS = re.compile(r"\brights?\b|\blicen[sc]|\broyalt|\bnet sales\b", re.IGNORECASE)
 _REGIONS, _STATES = frozenset(REGIONS), frozenset(STATES)
 
 
@@ -175,6 +176,9 @@ def find(document: Document, type_: DealType) -> tuple[list[Place], list[Place]]
         if probability < (LEAST_KEPT if kept else LEAST):
             if kept and seen.area.kind == "places":  # "Tarn retains all rights in Japan"
                 for name, start, end in seen.values():
+                    excluded.setdefault(name.casefold(), Place(name, start, end, KEPT))
+            if seen.area.kept_out and _OF_RIGHTS.search(seen.sentence.text):  # "royalties on sales outside Japan"
+                for name, start, end in seen.kept_out():
                     excluded.setdefault(name.casefold(), Place(name, start, end, KEPT))
             continue
         for into, values in ((included, seen.values()), (excluded, seen.kept_out())):

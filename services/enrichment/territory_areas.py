@@ -54,7 +54,7 @@ _ALONE = re.compile(
     r"(?:outside|exclud|except|other than|ex[- ])", re.IGNORECASE
 )  # may stand without a whole before it
 _JOINT = re.compile(
-    r"(?:,? (?:and|or|as well as|plus|along with) |, | & |/)(?:(?:in|for|the|certain|other|parts of|rest of|its|all of|across) )*"
+    r"(?:[’']s mainland)?(?:,? (?:and|or|as well as|plus|along with) |, | & |/)(?:(?:in|for|the|certain|other|parts of|rest of|its|all of|across) )*"
 )
 
 Named = tuple[str, int, int]

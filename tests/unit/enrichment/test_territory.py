@@ -86,3 +86,12 @@ def test_a_financing_has_no_territory() -> None:
 def test_a_royalty_is_on_sales_somewhere() -> None:
     body = "Kelmar is buying a royalty of 3% on worldwide net sales of the drug."
     assert read(body, DealType.royalty_financing)[0] == {"worldwide"}
+
+
+def test_what_sales_are_outside_of_is_kept_out_of_the_rights() -> None:
+    included, excluded = read(
+        "Kelmar will pay tiered royalties on net sales outside China's mainland, Hong Kong, Macau and Taiwan, where "
+        "Tarn keeps all rights."
+    )
+    assert not included
+    assert {"China", "Hong Kong", "Macau", "Taiwan"} <= excluded
