@@ -23,20 +23,27 @@ def write_lines(stream: IO[bytes], form: str) -> bool:
     """Writes a line for each line of the stream. True if any could not be read."""
     out = sys.stdout.buffer
     failed = False
-    try:
-        with contextlib.closing(results(stream, form)) as lines:
-            for line, is_error in lines:
-                failed = failed or is_error
-                out.write(line + b"\n")
-                out.flush()
-    except (KeyboardInterrupt, BrokenPipeError) as error:
-        # The reading thread may be waiting for a line that never comes, and closing the stream would wait for it.
-        os._exit(130 if isinstance(error, KeyboardInterrupt) else 1)
+    with left_at_once(), contextlib.closing(results(stream, form)) as lines:
+        for line, is_error in lines:
+            failed = failed or is_error
+            out.write(line + b"\n")
+            out.flush()
     return failed
 
 
+@contextlib.contextmanager
+def left_at_once() -> Iterator[None]:
+    """Ends the process on Ctrl-C, or when the reader of its output is gone: the thread that reads may be waiting for a
+    line that never comes, and closing the stream would wait for it."""
+    try:
+        yield
+    except (KeyboardInterrupt, BrokenPipeError) as error:
+        os._exit(130 if isinstance(error, KeyboardInterrupt) else 1)
+
+
 def results(stream: IO[bytes], form: str) -> Generator[tuple[bytes, bool], None, None]:
-    """For each line the line out in this form and whether it is an error, in order, as soon as each is there: a thread reads ahead, so that a slow writer of lines still gets its answers."""
+    """For each line the line out in this form and whether it is an error, in order, as soon as each is there: a thread
+    reads ahead, so that a slow writer of lines still gets its answers."""
     _prepare(form)  # before the workers fork, so that they share the registry
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)

@@ -1,6 +1,5 @@
 """Articles read with the services' own code, without broker and database, in the forms that `dealwire extract` gives."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,7 @@ from services.ingest.language import detect_language
 from services.ingest.submission import Submission, parse
 from shared.clock import utc_now
 from shared.companies.registry import Registry
-from shared.events import ArticleChange, ArticleIngested, DealsDetected, Origin, Times, to_wire
+from shared.events import ArticleChange, ArticleIngested, DealsDetected, Origin, Times
 from shared.ids import document_hash
 
 Reader = Callable[[bytes, Any], dict[str, Any]]
@@ -56,7 +55,10 @@ def readings() -> Reader:
     registry = Registry.load()
 
     def form(raw: bytes, article_id: Any) -> dict[str, Any]:
-        return {"id": article_id, "reading": json.loads(to_wire(read(to_article(raw), registry, utc_now())))}
+        return {
+            "id": article_id,
+            "reading": read(to_article(raw), registry, utc_now()).model_dump(mode="json", exclude_none=True),
+        }
 
     return form
 

@@ -1,6 +1,7 @@
 """`dealwire resolve`: the services' own reading and joining, without broker and database."""
 
 import asyncio
+import contextlib
 import json
 import sys
 from collections.abc import Iterable
@@ -21,12 +22,13 @@ def command(file: str, jsonl: bool) -> None:
 
     A line that can't be read gives {"id": ..., "error": ...}, the others go on, and the exit code is 1.
     """
-    from services.cli.extract_lines import results
+    from services.cli.extract_lines import left_at_once, results
 
-    with open(0, "rb", closefd=False) if file == "-" else Path(file).open("rb") as stream:
-        lines = [(json.loads(line), is_error) for line, is_error in _counted(results(stream, "reading"))]
-    for row in asyncio.run(_resolved(lines)):
-        click.echo(json.dumps(row, ensure_ascii=False))
+    with open(0, "rb", closefd=False) if file == "-" else Path(file).open("rb") as stream, left_at_once():
+        with contextlib.closing(results(stream, "reading")) as found:
+            lines = [(json.loads(line), is_error) for line, is_error in _counted(found)]
+        for row in asyncio.run(_resolved(lines)):
+            click.echo(json.dumps(row, ensure_ascii=False))
     raise click.exceptions.Exit(1 if any(is_error for _, is_error in lines) else 0)
 
 

@@ -1,8 +1,10 @@
 """`dealwire resolve --jsonl`: a line for each article, with the deals that it tells."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -65,3 +67,32 @@ def test_a_bad_line_says_why_and_stops_no_other() -> None:
 
 def test_nothing_in_gives_nothing_out() -> None:
     assert _resolve([b""]) == (0, [])
+
+
+def test_it_leaves_at_once_when_interrupted_while_it_waits_for_a_line() -> None:
+    with subprocess.Popen(
+        COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a shell may have it ignored
+        start_new_session=True,
+    ) as running:
+        assert running.stdin is not None
+        try:
+            running.stdin.write(_lines("release")[0] + b"\n")
+            running.stdin.flush()
+            _wait_for_workers(running.pid)
+            running.send_signal(signal.SIGINT)
+            assert running.wait(20) == 130
+        finally:
+            running.kill()
+
+
+def _wait_for_workers(parent: int) -> None:
+    children = Path(f"/proc/{parent}/task/{parent}/children")
+    for _ in range(200):
+        if len(children.read_text().split()) >= 2:
+            return
+        time.sleep(0.1)
+    raise AssertionError("no workers after 20 s")
