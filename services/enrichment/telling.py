@@ -11,6 +11,7 @@ from shared.companies.names import GENERIC
 
 from .deal_model import model
 from .document import Document
+from .name_words import word_set
 from .places import COUNTRIES
 
 MOST = 24
@@ -18,89 +19,15 @@ _READ = 6000  # characters: what stands behind it is seldom about the news
 _IN_TITLE = 3  # how often a word of the headline counts
 _NAME = re.compile(r"[A-Z][\w&]*(?:-\w*\d\w*)?|\w*\d[\w-]*[A-Za-z]\w*")
 _NUMBER = re.compile(r"[\d.,]+(?:st|nd|rd|th|s|m|mn|bn|k|x|am|pm|p|a|pc|D)?", re.ASCII)
-_CALENDAR = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-    ]
+_CALENDAR = word_set(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun"
 )
-_NEWS = frozenset(
-    [
-        "nasdaq",
-        "nyse",
-        "otc",
-        "otcqb",
-        "otcqx",
-        "tsx",
-        "tsxv",
-        "lse",
-        "euronext",
-        "prnewswire",
-        "businesswire",
-        "globenewswire",
-        "newswire",
-        "reuters",
-        "bloomberg",
-        "fda",
-        "ema",
-        "ceo",
-        "cfo",
-        "cmo",
-        "cso",
-        "coo",
-        "ipo",
-        "sec",
-        "inc",
-        "ltd",
-        "llc",
-        "plc",
-        "corp",
-        "usa",
-        "eur",
-        "usd",
-        "gbp",
-        "chf",
-        "jpy",
-        "phase",
-        "series",
-    ]
+_NEWS = word_set(
+    "nasdaq nyse otc otcqb otcqx tsx tsxv lse euronext prnewswire businesswire globenewswire newswire reuters bloomberg "
+    "fda ema ceo cfo cmo cso coo ipo sec inc ltd llc plc corp usa eur usd gbp chf jpy phase series"
 )
+_NOT_TELLING = _CALENDAR | _NEWS | GENERIC | {word for country in COUNTRIES for word in country.casefold().split()}
 
 
 def find(document: Document) -> tuple[str, ...]:
@@ -116,6 +43,3 @@ def find(document: Document) -> tuple[str, ...]:
         if end > _READ:
             break
     return tuple(name for name, _ in counts.most_common(MOST))
-
-
-_NOT_TELLING = _CALENDAR | _NEWS | GENERIC | {word for country in COUNTRIES for word in country.casefold().split()}

@@ -8,7 +8,9 @@ the same state.
 from collections.abc import Sequence, Set
 
 from services.scoring.claims import Claim, Draft, claims_of
-from services.scoring.resolution import Join, choose, index_keys, matches, same_deal
+from services.scoring.deal_index import index_keys
+from services.scoring.matching import matches
+from services.scoring.resolution import Join, choose, same_deal
 from services.scoring.store import ArticleRecord, Store, StoredDeal, claim_rank, rank
 from services.scoring.versions import Trigger, Versions, family, follow_up, root
 from shared import metrics

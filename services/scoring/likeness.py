@@ -73,6 +73,17 @@ def principals_of(mention: DealMention) -> frozenset[str]:
     return own or parents_of(mention)
 
 
+def making(mention: DealMention) -> list[Party]:
+    """The principals with all that is known of them."""
+    keys = principals_of(mention)
+    return [party for party in mention.parties if party.key in keys]
+
+
+def is_vague(claim: Draft) -> bool:
+    """Whether the claim names at most one of its parties."""
+    return len(principals_of(claim.mention)) <= 1
+
+
 def parents_of(mention: DealMention) -> frozenset[str]:
     return in_roles(mention, {Role.parent})
 
@@ -89,7 +100,8 @@ def in_common(a: DealMention, b: DealMention) -> frozenset[str]:
 
 def aligned(a: Draft, b: Draft) -> tuple[Draft, Draft]:
     """The two claims, `b` with the keys of `a` for parties whose names are forms of one name ("Kadima", "Kadima
-    Neuropsychiatry Institute") or of which one owns the other. Only where another party is the same anyway, and nobody else can be meant."""
+    Neuropsychiatry Institute") or of which one owns the other. Only where another party is the same anyway, and nobody
+    else can be meant."""
     one, two = all_named(a.mention), all_named(b.mention)
     if one == two or not one & two:
         return a, b
@@ -135,7 +147,7 @@ def nobody_in_common(a: DealMention, b: DealMention, roles: frozenset[Role], sha
 def tells_of(a: Draft, b: Draft) -> bool:
     """Whether the article of `a` speaks of every party of `b`, by any word of its name that is not a general one."""
     names = frozenset(a.names)
-    parties = [p for p in b.mention.parties if p.key in principals_of(b.mention)]
+    parties = making(b.mention)
     return bool(names and parties) and all(names & telling_words(p.name) for p in parties)
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from services.scoring.change import change_between
 from services.scoring.claims import Claim
 from services.scoring.configuration import Configuration
+from services.scoring.deal_index import index_keys
 from services.scoring.fold import fold
-from services.scoring.resolution import index_keys
 from services.scoring.scores import score_all
 from services.scoring.store import Store, StoredDeal
 from shared import metrics, tracing

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from services.scoring.claims import Claim
-from services.scoring.resolution import Found, choose, contradicts, matches
+from services.scoring.matching import contradicts, matches
+from services.scoring.resolution import Found, choose
 from tests.unit.scoring.examples import claim, usd
 
 STATUSES = ("rumoured", "denied", "proposed", "amended", "milestone", "completed", "terminated")

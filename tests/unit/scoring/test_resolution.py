@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.scoring.claims import Claim, claims_of
-from services.scoring.resolution import Found, Join, choose, contradicts, index_keys, matches, same_deal
+from services.scoring.deal_index import index_keys
+from services.scoring.matching import contradicts, matches
+from services.scoring.resolution import Found, Join, choose, same_deal
 from shared.events import DealStatus, DealType
 from tests.unit.scoring.examples import claim, mention, reading, usd
 

@@ -1,0 +1,44 @@
+"""The keys under which deals are stored, so that those that a claim may belong to are found without looking at all."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+
+from services.scoring.likeness import FINANCING, RAISERS, all_named, families_of, in_roles, principals_of
+from services.scoring.matching import INDEXED_NAMES, ONE_PARTY, ONLY_CANDIDATE, SAME_NEWS
+from shared.events import DealMention
+
+MANY_PARTIES = 12
+
+
+def index_keys(mention: DealMention, published: datetime, names: Sequence[str] = ()) -> tuple[str, ...]:
+    """The keys under which a mention's deal is found, with `published` its `told`. Mentions that match share at least
+    one, but where a name that the registry lacks is told in two forms: then only within ONE_PARTY of each other. Of an
+    agreement of more than MANY_PARTIES the first ones by key stand for all.
+
+    One key for each pair of principal parties, and one for each party alone with its period, each with the family of
+    the type; one for each pair whatever the type, with its days; and one for each of the first `names` of the article
+    with its week.
+    """
+    keys: set[str] = set()
+    named, raisers = sorted(all_named(mention))[:MANY_PARTIES], sorted(in_roles(mention, RAISERS))[:MANY_PARTIES]
+    periods, days, weeks = (_numbers(published, span) for span in (ONE_PARTY, SAME_NEWS, ONLY_CANDIDATE))
+    for family in families_of(mention):
+        if family in FINANCING:  # whoever gives, it is the raiser's deal
+            alone = raisers
+            pairs = {tuple(sorted((one, two))) for one in raisers for two in all_named(mention) if one != two}
+        else:
+            alone = named
+            pairs = set(combinations(named, 2))
+        keys.update(f"{family}:{key}@{number}" for key in alone for number in periods)
+        keys.update(f"{family}:{'+'.join(pair)}" for pair in pairs)
+    both = [f"any:{'+'.join(pair)}" for pair in combinations(sorted(principals_of(mention))[:MANY_PARTIES], 2)]
+    keys.update(f"{pair}@{number}" for pair in both for number in days)
+    keys.update(f"name:{name}@{number}" for name in names[:INDEXED_NAMES] for number in weeks)
+    return tuple(sorted(keys))
+
+
+def _numbers(published: datetime, span: timedelta) -> tuple[int, int]:
+    """The number of the span that the moment falls into, and the next: two moments less than a span apart share one."""
+    number = (published.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // span
+    return number, number + 1
