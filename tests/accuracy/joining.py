@@ -138,6 +138,8 @@ def main() -> None:
             ("articles with a deal found", pairs(with_deal, found)),
             ("30 days apart or more", pairs(articles, found, days_apart=30)),
         ):
+            if counted == Pairs(0, 0, 0):
+                continue
             told = f"{counted.precision:10.3f}{counted.recall:8.3f}{counted.f1:7.3f}"
             print(f"{name:10}{len(articles):9}  {what:28}{told}")
         print(f"{'':21}changed group in another order {moved(articles, found, shuffles):.2%} of articles")
