@@ -7,7 +7,7 @@ import signal
 import textwrap
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from deploy.local.stack import Stack
 FEED = Path(__file__).parents[2] / "demo" / "feed"
 _PAUSE_SECONDS = 1.5
 _PATIENCE_SECONDS = 90.0  # without any progress after the last article
+_CANCEL_AGAIN_SECONDS = 1.0
 
 
 @click.command(short_help="Feed news through a stack of its own and print the alerts.")
@@ -84,6 +85,15 @@ def _step(what: str) -> Iterator[None]:
     _say(f"{what}: ready after {time.monotonic() - started:.1f} s")
 
 
+async def ended(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancels tasks until they have ended: a Kafka client that is just connecting may swallow a cancellation."""
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=_CANCEL_AGAIN_SECONDS)
+
+
 def _say(text: str) -> None:
     click.echo(text, err=True)
 
@@ -117,9 +127,7 @@ class _Demo:
             for task in done:
                 task.result()
         finally:
-            for task in (work, *others):
-                task.cancel()
-            await asyncio.gather(work, *others, return_exceptions=True)
+            await ended([work, *others])
         click.echo(await self._summary())
 
     async def _feed_and_wait(self, files: Sequence[tuple[str, bytes]]) -> None:
