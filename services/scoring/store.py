@@ -7,9 +7,8 @@ deal of each reading, inserted once and never changed; a claim is live exactly w
 deal, changed only by compare-and-set on its version, with the events of the change inside the same write.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -255,83 +254,3 @@ def indexes() -> list[Index]:
 def empty_expiry(now: datetime) -> datetime:
     """Until when an article without any deal is remembered."""
     return now + timedelta(days=SEEN_DAYS)
-
-
-class MemoryStore:
-    """The same in dictionaries, for commands without a database and for tests. What is written stays in `written`."""
-
-    def __init__(self) -> None:
-        self._records: dict[str, ArticleRecord] = {}
-        self._claims: dict[str, Claim] = {}
-        self._of_article: defaultdict[str, list[Claim]] = defaultdict(list)
-        self._of_deal: defaultdict[str, list[Claim]] = defaultdict(list)
-        self._with_key: defaultdict[str, set[str]] = defaultdict(set)
-        self._redirects: defaultdict[str, list[str]] = defaultdict(list)
-        self.deals: dict[str, StoredDeal] = {}
-        self.written: list[StoredDeal] = []
-
-    async def records(self, article_ids: Iterable[str]) -> dict[str, ArticleRecord]:
-        return {a: self._records[a] for a in article_ids if a in self._records}
-
-    async def note_empty(self, ranks: dict[str, int], expires: datetime) -> set[str]:
-        there = {a for a in ranks if a in self._records}
-        self._records |= {a: ArticleRecord(a, r, r, r) for a, r in ranks.items() if a not in there}
-        return there
-
-    async def see(self, reading: DealsDetected) -> ArticleRecord:
-        new = rank(reading.revision, reading.generation)
-        record = self._records.get(reading.article_id, ArticleRecord(reading.article_id, 0))
-        if record.seen < new:
-            record = replace(record, seen=new, reading=reading)
-        self._records[reading.article_id] = record
-        return record
-
-    async def article_claims(self, article_id: str) -> list[Claim]:
-        return list(self._of_article.get(article_id, ()))
-
-    async def insert_claims(self, claims: Sequence[Claim]) -> None:
-        for claim in claims:
-            if claim.claim_id not in self._claims:
-                self._claims[claim.claim_id] = claim
-                self._of_article[claim.article.article_id].append(claim)
-                self._of_deal[claim.deal_id].append(claim)
-
-    async def apply(self, article_id: str, applied: int) -> None:
-        record = self._records[article_id]
-        self._records[article_id] = replace(record, applied=max(record.applied, applied))
-
-    async def finish(self, article_id: str, done: int) -> None:
-        record = self._records[article_id]
-        reading = None if record.seen == done else record.reading
-        self._records[article_id] = replace(record, done=max(record.done, done), reading=reading)
-
-    async def deal(self, deal_id: str) -> StoredDeal | None:
-        return self.deals.get(deal_id)
-
-    async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
-        return [loser for deal_id in deal_ids for loser in self._redirects.get(deal_id, ())]
-
-    async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
-        return [
-            (claim, claim_rank(claim) == self._records[claim.article.article_id].applied)
-            for deal_id in deal_ids
-            for claim in self._of_deal.get(deal_id, ())
-        ]
-
-    async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
-        ids = {deal_id for key in keys for deal_id in self._with_key.get(key, ())}
-        return sorted((self.deals[i] for i in ids), key=lambda d: (d.founded, d.deal_id), reverse=True)[:limit]
-
-    async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
-        stored = self.deals.get(deal.deal_id)
-        if (stored and stored.state.version) != (before and before.state.version):
-            return False
-        for key in stored.keys if stored else ():
-            self._with_key[key].discard(deal.deal_id)
-        for key in deal.keys:  # a redirect has none
-            self._with_key[key].add(deal.deal_id)
-        if deal.state.superseded_by and not (stored and stored.state.superseded_by):
-            self._redirects[deal.state.superseded_by].append(deal.deal_id)
-        self.deals[deal.deal_id] = deal
-        self.written.append(deal)
-        return True

@@ -1,6 +1,6 @@
 """Readings as enrichment publishes them, for tests of what comes after it."""
 
-from services.scoring.store import MemoryStore
+from services.scoring.memory_store import MemoryStore
 from shared.events import DealsDetected
 from shared.messaging import Received
 from shared.topics import DEALS_DETECTED
