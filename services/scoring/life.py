@@ -82,6 +82,35 @@ def text(mark: Overdue) -> str:
     return f"was due by {mark.day.isoformat()}{by}{amount}"
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """A day that is still to come, and what is expected by it."""
+
+    day: date
+    precision: str
+    what: str
+
+
+def ahead(deal: Deal, today: date) -> tuple[Ahead, ...]:
+    """The closing dates and payments that are still to come, of any type of deal, soonest first."""
+    told = {entry.status for entry in deal.timeline if entry.event is None} | {deal.status.value}
+    if deal.retracted or deal.status.value in HEARSAY or DealStatus.terminated in told:
+        return ()
+    found = []
+    if not told & CLOSED:
+        moved = {e.event: (e.day, e.precision) for e in deal.timeline if e.event in MOVED.values()}
+        for shown in deal.terms.dates:
+            if shown.kind in MOVED:
+                day, precision = moved.get(MOVED[shown.kind], (None, None))
+                latest = max((shown.date, shown.precision), (day or shown.date, precision or shown.precision))
+                found.append(Ahead(*latest, str(shown.kind).replace("_", " ")))
+    for payment in deal.terms.payments:
+        if payment.due is not None:
+            amount = f", {money.words(payment.amount)}" if payment.amount else ""
+            found.append(Ahead(payment.due, "day", str(payment.kind).replace("_", " ") + amount))
+    return tuple(sorted((one for one in found if one.day >= today), key=lambda one: (one.day, one.what)))
+
+
 # --- closing dates ------------------------------------------------------------------------------------------------------
 
 
