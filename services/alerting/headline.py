@@ -47,7 +47,7 @@ def headline(deal: Deal, kind: AlertKind = AlertKind.new) -> str:
 def _late(deal: Deal) -> str:
     """The closing that did not come: of two days the later one."""
     days = [mark.day for mark in deal.overdue if mark.kind is not OverdueKind.payment]
-    return f"; closing overdue since {max(days).isoformat()}" if days else ""
+    return f"; closing overdue, was due by {max(days).isoformat()}" if days else ""
 
 
 def money_text(money: Money) -> str:

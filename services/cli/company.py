@@ -13,13 +13,14 @@ import click
 from services.alerting.headline import headline, money_text
 from services.cli import company_search, connection, timeline_view
 from services.cli.company_view import lines
+from services.cli.deal_view import words
 from services.scoring import life
 from services.scoring.store import MongoStore, StoredDeal
 from shared import mongo
 from shared.clock import utc_now
 from shared.companies.registry import Entry, Registry
 from shared.errors import DealwireError
-from shared.events import Deal, DealType, PaymentKind, Role
+from shared.events import Deal, DealType, Overdue, PaymentKind, Role
 from shared.outbox import new_sender
 from shared.settings import Settings
 
@@ -163,13 +164,16 @@ def _deal(stored: StoredDeal, keys: Set[str], today: Any, cohort: list[Story]) -
             for one in life.ahead(deal, today)
         ],
         "overdue": [
-            {"day": mark.day.isoformat(), "precision": mark.precision, "what": f"{life.field(mark)} {life.text(mark)}"}
-            for mark in deal.overdue
+            {"day": mark.day.isoformat(), "precision": mark.precision, "what": _promised(mark)} for mark in deal.overdue
         ],
         "timeline": steps,
         "timeline_lines": list(timeline_view.lines(deal)),
         "cohort": cohort,
     }
+
+
+def _promised(mark: Overdue) -> str:
+    return words(life.what(mark)) + (f", {money_text(mark.amount)}" if mark.amount else "")
 
 
 def _is_of(key: str, company: Any, keys: Set[str]) -> bool:

@@ -14,7 +14,7 @@ def matches(registry: Registry, text: str) -> tuple[Entry, ...]:
     A name goes before a ticker: "Merck" is two companies, "MRK" is one.
     """
     text = text.strip()
-    if exact := registry.get(text) or registry.get(text.casefold()):
+    if exact := registry.get(text):
         return (exact,)
     exchange, colon, symbol = text.partition(":")
     if colon:

@@ -36,7 +36,7 @@ def lines(deal: Deal) -> Iterator[str]:
 def step(entry: TimelineEntry) -> str:
     """`announced`, `milestone, USD 25 million`, `closing expected by 2026-09-30 (quarter), before: 2026-06-30`."""
     if entry.event == TimelineEvent.overdue:
-        return f"OVERDUE {words(entry.detail or '')}"
+        return f"OVERDUE: {words(entry.detail or '')}"
     told = [words(entry.status) if entry.event is None else _EVENTS.get(entry.event, words(entry.event))]
     if entry.day:
         by = f" ({entry.precision})" if entry.precision and entry.precision != "day" else ""

@@ -69,10 +69,14 @@ def promised(deal: Deal, life: Life) -> tuple[Overdue, ...]:
     return tuple(sorted(marks, key=lambda m: (m.since, m.kind, m.payment or "", text(m))))
 
 
+def what(mark: Overdue) -> str:
+    """`expected close`, `outside date`, or the kind of the payment as everywhere: `development_milestone`."""
+    return str(mark.kind).replace("_", " ") if mark.payment is None else str(mark.payment)
+
+
 def field(mark: Overdue) -> str:
     """What is overdue, as changes name it: `expected close overdue`, `development_milestone overdue`."""
-    what = str(mark.kind).replace("_", " ") if mark.payment is None else str(mark.payment)
-    return f"{what} overdue"
+    return f"{what(mark)} overdue"
 
 
 def text(mark: Overdue) -> str:
@@ -203,7 +207,7 @@ def _entry(deal: Deal, mark: Overdue) -> TimelineEntry:
         at=mark.since,
         article_id=mark.article_id or deal.articles[0].article_id,
         event=TimelineEvent.overdue,
-        detail=f"{field(mark)}: {text(mark)}",
+        detail=f"{what(mark)} {text(mark)}",
         amount=mark.amount,
         day=mark.day,
         precision=mark.precision,
