@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from services.alerting.headline import money_text
 from services.cli.deal_view import short, words
-from shared.events import Deal, TimelineEntry, TimelineEvent
+from shared.events import ArticleRef, Deal, TimelineEntry, TimelineEvent
 
 _EVENTS = {
     TimelineEvent.expected_close: "closing expected",
@@ -26,11 +27,15 @@ def steps(deal: Deal) -> list[dict[str, Any]]:
 
 def lines(deal: Deal) -> Iterator[str]:
     """A line for each step: its day, what happened, and who told it."""
-    publishers = {article.article_id: article.publisher or article.source for article in deal.articles}
+    publishers = {article.article_id: article.publisher or _host(article) for article in deal.articles}
     for entry in deal.timeline:
         overdue = entry.event == TimelineEvent.overdue
         teller = publishers.get(entry.article_id) or entry.article_id
         yield f"{entry.at.date().isoformat()}  {step(entry)} ({'promised' if overdue else 'told'} by {short(teller, 40)})"
+
+
+def _host(article: ArticleRef) -> str | None:
+    return (urlsplit(article.url).hostname if article.url else None) or article.source
 
 
 def step(entry: TimelineEntry) -> str:

@@ -7,7 +7,6 @@ from services.scoring.claims import Claim
 from services.scoring.configuration import STAGES
 from services.scoring.statuses import HEARSAY, REPEATED, phase
 from shared.events import (
-    Condition,
     DateKind,
     DealStatus,
     Evidence,
@@ -28,14 +27,18 @@ MOVED = {
     DateKind.expected_close: TimelineEvent.expected_close,
     DateKind.outside_date: TimelineEvent.outside_date,
 }
-MILESTONES = frozenset(
-    {
-        PaymentKind.milestone,
-        PaymentKind.development_milestone,
-        PaymentKind.regulatory_milestone,
-        PaymentKind.sales_milestone,
-    }
-)
+# What a step pays. The fee of an exercise is mostly told as an upfront.
+PAID = {
+    DealStatus.milestone: frozenset(
+        {
+            PaymentKind.milestone,
+            PaymentKind.development_milestone,
+            PaymentKind.regulatory_milestone,
+            PaymentKind.sales_milestone,
+        }
+    ),
+    DealStatus.option_exercised: frozenset({PaymentKind.option_fee, PaymentKind.upfront}),
+}
 
 
 def timeline(in_time: Sequence[Claim]) -> tuple[TimelineEntry, ...]:
@@ -70,26 +73,22 @@ def _statuses(news: Sequence[Claim]) -> Iterator[TimelineEntry]:
             told[-1].append(claim)
     for status, told in waves.items():
         for wave in told:
-            amounts = (amount for claim in wave if (amount := _paid(claim)) is not None)
+            amounts = (amount for claim in wave if status in PAID and (amount := _paid(claim)) is not None)
             yield _entry(
                 wave[0],
                 evidence=wave[0].mention.status.evidence,
-                amount=next(amounts, None) if status in (DealStatus.milestone, DealStatus.option_exercised) else None,
+                amount=next(amounts, None),
             )
 
 
 def _paid(claim: Claim) -> Money | None:
-    """What the step pays, by the claim that tells it: its one milestone or fee, else its total."""
-    terms = claim.mention.terms
-    kinds = MILESTONES if claim.mention.status.value == DealStatus.milestone else {PaymentKind.option_fee}
-    amounts = {
-        (p.amount.amount, p.amount.currency): p.amount
-        for p in terms.payments
-        if p.kind in kinds and p.amount and (p.condition == Condition.committed or len(terms.payments) == 1)
+    """What the step pays, as told: the one amount of its kinds that is no upper bound. The total of the deal is not it."""
+    told = {
+        (payment.amount.amount, payment.amount.currency): payment.amount
+        for payment in claim.mention.terms.payments
+        if payment.kind in PAID[claim.mention.status.value] and payment.amount and not payment.maximum
     }
-    if len(amounts) == 1:
-        return next(iter(amounts.values()))
-    return terms.total.value if terms.total and not amounts else None
+    return next(iter(told.values())) if len(told) == 1 else None
 
 
 def _closing_dates(news: Sequence[Claim]) -> Iterator[TimelineEntry]:
