@@ -71,7 +71,8 @@ async def tell(
     """
     below = company_search.subsidiaries(registry, entry.company_id) if entry else ()
     key = entry.company_id if entry else name if name.startswith("n:") else registry.key(name)
-    keys = {key, *(one.company_id for one in below)}
+    known = (entry, *below) if entry else ()
+    keys = {key, *(one.company_id for one in below)} | company_search.provisional(registry, known)
     database = mongo.connect(settings)
     try:
         await mongo.check(database, settings)

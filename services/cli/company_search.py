@@ -69,6 +69,17 @@ def subsidiaries(registry: Iterable[Entry], company_id: str) -> tuple[Entry, ...
     return tuple(sorted(found.values(), key=lambda entry: entry.name))
 
 
+def provisional(registry: Registry, entries: Iterable[Entry]) -> set[str]:
+    """The keys that their names had in articles that were read before the registry knew them; none of a name that
+    several companies share."""
+    return {
+        f"n:{names.normalise(name)}"
+        for entry in entries
+        for name in (entry.name, *entry.aliases, *entry.former_names)
+        if registry.by_name(name) is entry
+    }
+
+
 def parents(registry: Registry, entry: Entry) -> Sequence[Entry]:
     """Its owner, the owner's owner and so on."""
     found: list[Entry] = []

@@ -122,9 +122,11 @@ def _closings(deal: Deal, life: Life) -> Iterator[Overdue]:
     for shown in deal.terms.dates:
         if shown.kind not in MOVED:
             continue
-        mark = _closing(shown.kind, shown.date, shown.precision, shown.evidence, _teller(deal, shown.evidence), life)
-        # A later article that puts the closing off says more than the one that is shown because it is primary.
-        moved = [e for e in deal.timeline if e.event == MOVED[shown.kind]][-1:]
+        teller = _teller(deal, shown.evidence)
+        mark = _closing(shown.kind, shown.date, shown.precision, shown.evidence, teller, life)
+        # A later article that puts the closing off says more than the one that is shown because it is primary; but
+        # not more than a person, whose word is in no article.
+        moved = [e for e in deal.timeline if e.event == MOVED[shown.kind]][-1:] if teller else []
         for entry in moved:
             if entry.day and entry.day > shown.date and entry.precision and entry.evidence:
                 article = next((a for a in deal.articles if a.article_id == entry.article_id), None)

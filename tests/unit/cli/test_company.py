@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.cli import timeline_view
-from services.cli.company_search import matches, parents, subsidiaries, suggestions
+from services.cli.company_search import matches, parents, provisional, subsidiaries, suggestions
 from services.cli.company_view import lines
 from services.scoring import configuration
 from services.scoring.fold import fold
 from services.scoring.life import aged
+from shared.companies.names import normalise
 from shared.companies.registry import Entry, Listing, Registry
 from tests.unit.scoring.examples import claim, usd
 
@@ -52,6 +53,11 @@ def test_who_belongs_to_whom_over_any_number_of_steps() -> None:
     assert [entry.company_id for entry in parents(REGISTRY, LAB)] == ["unit", "ash"]
     ring = Registry([Entry("a", "A", parent="b"), Entry("b", "B", parent="a")])
     assert [entry.company_id for entry in subsidiaries(ring, "a")] == ["b"]
+
+
+def test_deals_read_before_the_registry_knew_a_company_are_found_by_its_names() -> None:
+    assert provisional(REGISTRY, [UNIT]) == {f"n:{normalise('Unit Therapeutics')}"}
+    assert f"n:{normalise('Ash')}" not in provisional(REGISTRY, [ASH])  # two companies are called so
 
 
 def test_a_text_that_matches_nothing_has_suggestions() -> None:

@@ -235,3 +235,11 @@ def test_looking_at_the_reminders_alone_misses_no_mark(claims: list[Claim], star
         assert len(seen(deal, now)) > len(known)
         known = seen(deal, now)
     assert seen(deal, max(end, now)) == known
+
+
+def test_a_date_that_a_person_set_is_not_put_off_by_an_article() -> None:
+    deal = fold([bought(), bought("a_2", day=60, expected_close=date(2026, 9, 30))], None)
+    (shown,) = deal.terms.dates
+    by_person = shown.model_copy(update={"date": BY, "evidence": (proof("decision", "by a person"),)})
+    deal = deal.model_copy(update={"terms": deal.terms.model_copy(update={"dates": (by_person,)})})
+    assert [mark.day for mark in aged(deal, LATE, LIFE).overdue] == [BY]
