@@ -15,7 +15,7 @@ from services.scoring.claims import Claim
 from services.scoring.fold import fold
 from services.scoring.life import aged, ahead, next_due
 from shared.events import ChangeKind, DateKind, Deal, FactChange, Overdue, OverdueKind, TimelineEvent
-from tests.unit.scoring.examples import DAY_0, claim
+from tests.unit.scoring.examples import DAY_0, claim, proof
 
 LIFE = configuration.load(None).life
 BOTH = "Alpha acquirer, Beta target"
