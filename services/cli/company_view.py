@@ -21,7 +21,7 @@ def lines(story: dict[str, Any]) -> Iterator[str]:
                 by = "" if one["precision"] == "day" else f" ({one['precision']})"
                 yield f"  {one['day']}{by}  {words(one['what'])}: {one['headline']} ({one['deal_id']})"
     count = len(story["deals"])
-    yield f"\n{count} deal{'' if count == 1 else 's'}, the oldest first"
+    yield f"\n{count or 'No'} deal{'' if count == 1 else 's'}" + (", the oldest first" if count > 1 else "")
     for deal in story["deals"]:
         yield from _deal(deal)
 
@@ -33,7 +33,7 @@ def _company(company: dict[str, Any]) -> Iterator[str]:
     known = [str(company[name]) for name in ("kind", "country") if company[name]]
     yield f"{company['name']} ({', '.join([company['company_id'], *known])})"
     listings = [
-        one["listing"] + (f" ({one['from'] or ''} to {one['to'] or 'now'})" if one["from"] or one["to"] else "")
+        " ".join([one["listing"], *(f"{word} {one[word]}" for word in ("from", "to") if one[word])])
         for one in company["listings"]
     ]
     sizes = [_size(size) for size in company["sizes"]]
@@ -47,7 +47,7 @@ def _company(company: dict[str, Any]) -> Iterator[str]:
         ("owns", [one["name"] for one in company["subsidiaries"]]),
     ):
         if values:
-            yield f"  {label:<{_LABEL}}{', '.join(values)}"
+            yield f"  {label:<{_LABEL}}{'; '.join(values)}"
 
 
 def _size(size: dict[str, Any]) -> str:
