@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from services.scoring.store import MongoStore, indexes
 from shared import mongo
 from shared.due import Due, Entry
 from shared.errors import TransientError
-from shared.events import DealScored, DealsDetected
+from shared.events import DealScored, DealsDetected, DealState
 from shared.outbox import Outbox, new_sender
 from shared.publishing import Message
 from shared.settings import Settings
@@ -69,8 +69,8 @@ class Bench:
             due=self.due,
         )
 
-    def handlers(self) -> Handlers:
-        return Handlers(self.database, self.outbox(), configuration.load(None), self.clock, 50)
+    def handlers(self, make_store: Callable[..., Any] = MongoStore) -> Handlers:
+        return Handlers(self.database, self.outbox(), configuration.load(None), self.clock, 50, make_store=make_store)
 
     async def entries(self) -> list[mongo.Document]:
         return await self.database["scoring_due"].find({}).to_list(None)
@@ -173,6 +173,54 @@ async def test_a_replica_that_dies_over_it_leaves_it_to_another(bench: Bench) ->
     assert await bench.do_what_is_due() == 1
     assert bench.changes() == [FOUNDED, OVERDUE]
     assert await bench.entries() == []
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class DyingStore:
+    """The real store in a process that dies before or after it writes a deal."""
+
+    def __init__(self, inner: MongoStore, before: bool) -> None:
+        self._inner, self._before = inner, before
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    async def write(self, *args: Any, **kwargs: Any) -> bool:
+        if not self._before:
+            await self._inner.write(*args, **kwargs)
+        raise Killed
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before-write", "after-write"])
+async def test_a_replica_that_dies_around_its_write(bench: Bench, before: bool) -> None:
+    await bench.handlers().handle(received(article("one")))
+    bench.now = LATE
+    entry = await bench.due.take()
+    assert entry is not None
+    with pytest.raises(Killed):
+        await bench.handlers(lambda *args: DyingStore(MongoStore(*args), before)).refold(entry)
+    bench.now += timedelta(minutes=2)
+    assert await bench.do_what_is_due() == 1
+    assert bench.changes() == [FOUNDED, OVERDUE]
+    assert await bench.entries() == []
+
+
+async def test_the_closing_is_told_at_the_very_moment(bench: Bench) -> None:
+    """Whichever is first, in the end the deal is completed and nothing is overdue."""
+    await bench.handlers().handle(received(article("one")))
+    bench.now = LATE
+    entry = await bench.due.take()
+    assert entry is not None
+    closed = article("two", status="completed", by=None, day=126)
+    await asyncio.gather(bench.handlers().refold(entry), bench.handlers().handle(received(closed)))
+    await bench.due.done(entry)
+    (document,) = await bench.database["scoring_deals"].find({}).to_list(None)
+    deal = DealState.model_validate_json(document["state"]).deal
+    assert (str(deal.status.value), deal.overdue, document["due"]) == ("completed", (), None)
+    assert {version for version, _, _ in bench.changes()} == set(range(1, document["version"] + 1))
 
 
 async def test_replicas_at_the_same_entry_make_one_version(bench: Bench) -> None:
