@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from services.scoring import money
 from services.scoring.claims import Claim
-from services.scoring.statuses import HEARSAY, phase
+from services.scoring.statuses import HEARSAY as HEARSAY
+from services.scoring.statuses import phase as phase
 from services.scoring.timeline import timeline
 from shared.events import (
     ArticleRef,
