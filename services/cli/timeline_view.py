@@ -1,6 +1,6 @@
 """The timeline of a deal: as lines for a person and as JSON, the same for `explain` and `company`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,12 +25,13 @@ def steps(deal: Deal) -> list[dict[str, Any]]:
     ]
 
 
-def lines(deal: Deal) -> Iterator[str]:
-    """A line for each step: its day, what happened, and who told it."""
-    publishers = {article.article_id: article.publisher or _host(article) for article in deal.articles}
+def lines(deal: Deal, names: Mapping[str, str] | None = None) -> Iterator[str]:
+    """A line for each step: its day, what happened, and who told it. `names`: what the articles are called, by id;
+    without it an article is called by its publisher."""
+    called = names or {article.article_id: article.publisher or _host(article) for article in deal.articles}
     for entry in deal.timeline:
         overdue = entry.event == TimelineEvent.overdue
-        teller = publishers.get(entry.article_id) or entry.article_id
+        teller = called.get(entry.article_id) or entry.article_id
         yield f"{entry.at.date().isoformat()}  {step(entry)} ({'promised' if overdue else 'told'} by {short(teller, 40)})"
 
 

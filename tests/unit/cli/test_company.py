@@ -79,6 +79,7 @@ def test_the_timeline_in_words() -> None:
         "2026-03-02  closing expected by 2026-06-30 (told by a_1 news)",
         "2026-07-08  OVERDUE: expected close was due by 2026-06-30 (promised by a_1 news)",
     ]
+    assert next(timeline_view.lines(waiting, {"a_1": "article 1"})).endswith("announced (told by article 1)")
     last = timeline_view.steps(fold(claims, None))[-1]
     assert last["step"] == "milestone, USD 25 million"
     assert (last["day"], last["article_id"], last["amount"]) == ("2027-04-06", "a_2", usd(25e6).model_dump())
