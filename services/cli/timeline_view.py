@@ -28,7 +28,9 @@ def steps(deal: Deal) -> list[dict[str, Any]]:
 def lines(deal: Deal, names: Mapping[str, str] | None = None) -> Iterator[str]:
     """A line for each step: its day, what happened, and who told it. `names`: what the articles are called, by id;
     without it an article is called by its publisher."""
-    called = names or {article.article_id: article.publisher or _host(article) for article in deal.articles}
+    called: Mapping[str, str | None] = names or {
+        article.article_id: article.publisher or _host(article) for article in deal.articles
+    }
     for entry in deal.timeline:
         overdue = entry.event == TimelineEvent.overdue
         teller = called.get(entry.article_id) or entry.article_id
