@@ -35,6 +35,10 @@ class SubscriptionFile:
         assert self._in_force is not None
         return self._in_force
 
+    def known(self) -> tuple[Wish, ...]:
+        """Those in force, or, before the first were taken, those that the file holds."""
+        return self._next if self._in_force is None else self._in_force
+
     async def watch(self) -> None:
         """Takes each new form of the file, for as long as the service runs. A wrong one is refused whole."""
         while True:
