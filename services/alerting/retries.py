@@ -55,9 +55,9 @@ class Fate:
 
 def pause(failures: int, dice: random.Random) -> timedelta:
     """Full jitter: anything from nothing to a bound that doubles with each failure up to LONGEST_PAUSE."""
-    bound = min(FIRST_PAUSE * 2 ** min(max(failures - 1, 0), 20), LONGEST_PAUSE)
-    share: float = dice.random()
-    return bound * share
+    bound: timedelta = min(FIRST_PAUSE * 2 ** min(max(failures - 1, 0), 20), LONGEST_PAUSE)
+    drawn: timedelta = bound * dice.random()
+    return drawn
 
 
 def fate(row: Row, answer: Answer, now: datetime, dice: random.Random) -> Fate:

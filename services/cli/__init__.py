@@ -19,6 +19,7 @@ COMMANDS = {
     "company": ("company", "A company: what is known of it, its deals, what is expected and overdue."),
     "explain": ("explain", "The way of an article, deal or alert through all services."),
     "dlq": ("dlq", "Dead letters: list, show, retry."),
+    "webhooks": ("webhooks", "Endpoints of private deliveries: list, ping, retry."),
 }
 
 
