@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from services.alerting.subscriptions import SubscriptionsError, Wish, look_up, parse
+from services.alerting.subscriptions import SubscriptionsError, Wish, has_topic, look_up, parse
 from shared import topics
 from shared.companies.registry import Registry
 from shared.errors import TransientError
@@ -64,7 +64,9 @@ class SubscriptionFile:
                 return
             wishes = self._next
             try:
-                await self._make_topics([topics.subscription(wish.subscription.name) for wish in wishes])
+                await self._make_topics(
+                    [topics.subscription(wish.subscription.name) for wish in wishes if has_topic(wish)]
+                )
             except Exception as error:  # whatever it is, it is no fault of the message that waits for it
                 raise TransientError(f"the topics of the subscriptions can't be made: {error}") from error
             self._in_force = wishes

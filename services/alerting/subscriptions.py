@@ -24,7 +24,7 @@ from typing import Annotated, Any, TypeVar
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
-from services.alerting.destinations import Destination, named
+from services.alerting.destinations import KAFKA, Destination, named
 from shared.companies.registry import Registry
 from shared.errors import DealwireError
 from shared.events import DealStatus, DealType, OpenEnum
@@ -115,6 +115,12 @@ def look_up(subscription: Subscription, registry: Registry) -> Wish:
             entry = registry.get(company)
         keys.add(entry.company_id if entry else registry.key(company))
     return Wish(subscription, frozenset(keys))
+
+
+def has_topic(wish: Wish) -> bool:
+    """Whether its deliveries go to a topic of its own."""
+    deliver = wish.subscription.deliver
+    return not deliver or any(destination.channel == KAFKA for destination in deliver)
 
 
 def destinations(wishes: Iterable[Wish]) -> dict[str, Destination]:
