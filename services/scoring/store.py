@@ -14,6 +14,7 @@ from typing import Protocol
 
 from pymongo import ReturnDocument, UpdateOne
 
+from services.scoring import version_store
 from services.scoring.claims import Claim, from_document, to_document
 from shared import outbox
 from shared.due import Due
@@ -248,6 +249,7 @@ def indexes() -> list[Index]:
         Index("scoring_deals", [("superseded_by", 1)]),
         *outbox.indexes("scoring_deals"),
         *Due.indexes("scoring_due"),
+        *version_store.indexes(),
     ]
 
 
