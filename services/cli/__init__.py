@@ -17,6 +17,7 @@ COMMANDS = {
     "extract": ("extract", "Read the deals in an article, without broker and database."),
     "resolve": ("resolve", "Which articles tell the same deal, without broker and database."),
     "explain": ("explain", "The way of an article, deal or alert through all services."),
+    "export": ("export", "Write deals or all their versions to Parquet, CSV or XLSX."),
     "dlq": ("dlq", "Dead letters: list, show, retry."),
 }
 

@@ -26,7 +26,7 @@ def row_id(deal_id: str, version: int) -> str:
 def indexes() -> list[Index]:
     return [
         Index(VERSIONS, [("known_at", 1), ("deal_id", 1), ("version", 1)]),
-        Index(VERSIONS, [("deal_id", 1), ("version", 1)]),
+        Index(VERSIONS, [("deal_id", 1), ("version", 1), ("known_at", 1)]),
     ]
 
 
