@@ -77,9 +77,9 @@ def total_of(payments: Sequence[Payment]) -> Money | None:
     return Money(amount=sum(amount.amount for amount in amounts), currency=amounts[0].currency)
 
 
-def upfront(v: Version) -> Money | None:
-    """What is paid at signing, as stated or as the sum of what is stated."""
-    return total_of(_payments(v, kind=PaymentKind.upfront))
+def upfronts(v: Version) -> list[Money]:
+    """What is paid at signing, as stated."""
+    return [payment.amount for payment in _payments(v, kind=PaymentKind.upfront) if payment.amount]
 
 
 def royalty(v: Version) -> tuple[float | None, float | None]:
