@@ -17,21 +17,21 @@ CONFIGURATION = configuration.load(None)
 
 def scored(readings: Sequence[DealsDetected], by: Configuration = CONFIGURATION) -> list[Stored]:
     """All versions that these readings make, each scored a second after its reading was accepted, in that order."""
+    return asyncio.run(made(readings, by))
+
+
+async def made(readings: Sequence[DealsDetected], by: Configuration = CONFIGURATION) -> list[Stored]:
+    """The same where a loop runs."""
     now = datetime(2026, 1, 1, tzinfo=UTC)
-
-    async def run() -> list[Stored]:
-        nonlocal now
-        offline = Offline(by, lambda: now, 50)
-        for one in readings:
-            now = max(now, one.times.accepted) + timedelta(seconds=1)
-            await offline.apply(one)
-        return [
-            Stored(deal.deal_id, deal.state.version, instant_text(deal.state.times.scored), deal.messages[0].value)
-            for deal in offline.store.written
-            if deal.state.times.scored
-        ]
-
-    return asyncio.run(run())
+    offline = Offline(by, lambda: now, 50)
+    for one in readings:
+        now = max(now, one.times.accepted) + timedelta(seconds=1)
+        await offline.apply(one)
+    return [
+        Stored(deal.deal_id, deal.state.version, instant_text(deal.state.times.scored), deal.messages[0].value)
+        for deal in offline.store.written
+        if deal.state.times.scored
+    ]
 
 
 def with_terms(told: DealMention, **terms: object) -> DealMention:
