@@ -135,9 +135,9 @@ def _example(replayed: Replayed, wire: bytes, new: Configuration, old: Configura
     state = replayed.version.state
     before, after = replayed.old, replayed.new
     reasons: list[str] = []
-    if not replayed.carried:  # read again as a whole: what the stored scores said
+    if not replayed.carried:  # computed again as a whole: a replay knows the values alone
         scored = DealScored.model_validate_json(wire)
-        reasons = why(score(scored, old) if old else scored.state.scores, after.scores)
+        reasons = why(score(scored, old) if old else scored.state.scores, score(scored, new))
     return {
         "deal_id": state.deal_id,
         "version": state.version,

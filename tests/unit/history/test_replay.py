@@ -187,6 +187,8 @@ def test_alerts_and_scores_that_differ() -> None:
     assert first["priority"][0] >= 35 > first["priority"][1] and first["alert"] == ["update", None]
     assert first["decided_by"][0] == ["priority"] and first["headline"].startswith("Beta licenses AB-1 from Alpha")
     assert any("materiality" in reason and "-> 0" in reason for reason in first["why"])
+    short = told(versions, quiet, Replay(quiet, rule=rule, stored=CONFIGURATION))
+    assert short == found  # reasons included, although the scores that stay were not computed
     back = told(versions, CONFIGURATION, Replay(CONFIGURATION, quiet, rule))
     assert back["alerts"]["added"] == found["alerts"]["removed"]
     text = "\n".join(lines(json.loads(json.dumps(found))))
