@@ -2,7 +2,10 @@
 
 import csv
 import json
+import os
 import secrets
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -35,6 +38,7 @@ from tests.unit.scoring.examples import DAY_0, reading
 
 pytestmark = pytest.mark.stack
 
+ROOT = Path(__file__).parents[2]
 QUIET = {"materiality": 0.0, "novelty": 0.0, "relevance": 0.2, "reliability": 0.2, "policy_exposure": 0.6}
 
 
@@ -48,13 +52,16 @@ class Kept:
     history: History
     versions: list[Stored]
 
-    def run(self, *arguments: str) -> str:
-        environment = {
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
             "DEALWIRE_MONGO_URI": self.uri,
             "DEALWIRE_MONGO_DATABASE": self.name,
             "DEALWIRE_ALERTING_PRIORITY_FLOOR": "35",
         }
-        result = CliRunner(env=environment).invoke(dealwire, list(arguments), catch_exceptions=False)
+
+    def run(self, *arguments: str) -> str:
+        result = CliRunner(env=self.environment).invoke(dealwire, list(arguments), catch_exceptions=False)
         assert result.exit_code == 0, result.output
         return result.stdout
 
@@ -173,3 +180,17 @@ def test_replay(kept: Kept, tmp_path: Path) -> None:
     assert "Alerts only under the old one" in text and "priority" in text
     against = json.loads(kept.run(*arguments, "--against", str(tmp_path / "new.yml"), "--json"))
     assert against["scores"]["priority"]["moved"] == 0
+
+
+def test_the_example_of_the_documentation_runs(kept: Kept, tmp_path: Path) -> None:
+    code = (ROOT / "docs" / "history.md").read_text().split("```python\n")[1].split("```")[0]
+    (tmp_path / "example.py").write_text(code)
+    (tmp_path / "NEW.yml").write_bytes((ROOT / "services" / "scoring" / "scoring.yml").read_bytes())
+    environment = {**os.environ, **kept.environment, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "example.py"], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    told = done.stdout.splitlines()
+    assert told == sorted(told) and len(told) >= 4
+    assert told[0].startswith("2026-03-02T12:01:01.000000Z new ") and "licenses AB-1 from Alpha" in told[0]
