@@ -142,7 +142,8 @@ def _grouped(document: Document, found: Candidates, scores: dict[str, float], re
             fullest = spelt or fullest
             forms |= {spelt} if spelt else set()
         bare = names.without_legal_form(fullest)
-        forms |= {bare} if len(bare) > 2 and bare not in PLACES else set()
+        another = bare in found.by_name and bare not in members  # a namesake's short form in this article
+        forms |= {bare} if len(bare) > 2 and bare not in PLACES and not another else set()
         forms |= _short_names(bare, document.lower_words, document.text)
         if shouted:
             forms |= {form.upper() for form in forms if len(form) > 3}
