@@ -48,6 +48,14 @@ class Listing:
     def space(self) -> str:
         return exchanges.space_of(self.mic)
 
+    @property
+    def valid_from(self) -> date | None:
+        return self.spell.valid_from
+
+    @property
+    def valid_to(self) -> date | None:
+        return self.spell.valid_to
+
 
 @dataclass(frozen=True, slots=True)
 class FormerName:
@@ -87,7 +95,8 @@ class Entry:
     `country` ISO 3166-1 alpha-2. `kind_of` says what a mention of it is when it is no party: index, regulator,
     policy_actor or funder. `identifiers`: CIK, LEI, ISIN, FIGI. `market_value`; `revenue` of a year; `employees` is a
     head count; `market_rank` the place by market value among the companies with a ticker in the United States (1 =
-    largest); `sic` the industry code that the SEC gives it. `curated`: written by hand here or by the user, so that a
+    largest); `sic` the industry code that the SEC gives it; `told_by`: words in a sentence with its name that tell it
+    from others of that name. `curated`: written by hand here or by the user, so that a
     listing which it lacks is one that it has not.
     """
 
@@ -106,6 +115,7 @@ class Entry:
     employees: Dated[int] | None = None
     market_rank: Dated[int] | None = None
     sic: str | None = None
+    told_by: tuple[str, ...] = ()
     curated: bool = False
 
     @property

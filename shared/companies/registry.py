@@ -211,6 +211,7 @@ def _merged(first: Entry, second: Entry) -> Entry:
         employees=first.employees or second.employees,
         market_rank=min(filter(None, (first.market_rank, second.market_rank)), key=lambda r: r.figure, default=None),
         sic=first.sic or second.sic,
+        told_by=first.told_by or second.told_by,
     )
 
 

@@ -27,6 +27,7 @@ COLUMNS = (
     "employees",
     "market_rank",
     "sic",
+    "told_by",
 )
 _REQUIRED = COLUMNS[:2]
 _MONEY = re.compile(r"([A-Z]{3}) (\d+(?:\.\d+)?)")
@@ -88,6 +89,7 @@ def write(stream: TextIO, entries: Iterable[Entry]) -> None:
                 *("" if size is None else size for size in (entry.market_value, entry.revenue)),
                 *("" if size is None else size for size in (entry.employees, entry.market_rank)),
                 entry.sic or "",
+                "|".join(entry.told_by),
             )
         )
 
@@ -146,6 +148,7 @@ def _entry(row: dict[str, str], curated: bool) -> Entry:
         employees=number("employees"),
         market_rank=number("market_rank"),
         sic=text("sic"),
+        told_by=several("told_by"),
         curated=curated,
     )
 

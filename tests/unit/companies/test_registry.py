@@ -153,8 +153,8 @@ def test_table_comes_back_as_it_was_written() -> None:
     text = (
         ",".join(tables.COLUMNS) + "\n"
         "a,Alpha,Al|Alfa,Old Alpha,JP,public,,b,XTKS:1234|XNAS:ALPH@/2024-01-31,CIK=1|ISIN=X,"
-        "JPY 2500000000000@2026-10-31,USD 1234567.5@2025-12-31,12@2026-03-31,3,2834\n"
-        "b,Beta,,,,,funder,,,,,,,,\n"
+        "JPY 2500000000000@2026-10-31,USD 1234567.5@2025-12-31,12@2026-03-31,3,2834,Osaka|Kyoto\n"
+        "b,Beta,,Bee@1999-01-02/2001-12-31,,,funder,,,,,,,,,\n"
     )
     out = io.StringIO()
     tables.write(out, reversed(table(text)))
