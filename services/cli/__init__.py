@@ -17,6 +17,7 @@ COMMANDS = {
     "extract": ("extract", "Read the deals in an article, without broker and database."),
     "resolve": ("resolve", "Which articles tell the same deal, without broker and database."),
     "explain": ("explain", "The way of an article, deal or alert through all services."),
+    "companies": ("companies", "Names that the registry lacks: list them, give them to it."),
     "dlq": ("dlq", "Dead letters: list, show, retry."),
 }
 

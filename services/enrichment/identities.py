@@ -6,7 +6,7 @@ from datetime import date
 
 from shared.companies import names
 from shared.companies.entries import Entry
-from shared.companies.registry import Registry
+from shared.companies.registry import PROVISIONAL, Registry
 from shared.events import PartKind, Party, Ticker, TickerCheck
 
 from .document import Document
@@ -32,9 +32,9 @@ def of_context(
     sentence with the name, or in the dateline.
     """
     found: dict[str, Entry] = {}
-    known = [o for o in organisations if not o.key.startswith("n:")]
+    known = [o for o in organisations if not o.key.startswith(PROVISIONAL)]
     for organisation in organisations:
-        rivals = registry.namesakes(organisation.name, as_of) if organisation.key.startswith("n:") else ()
+        rivals = registry.namesakes(organisation.name, as_of) if organisation.key.startswith(PROVISIONAL) else ()
         if len(rivals) < 2:
             continue
         around = _around(document, organisation) if any(rival.told_by for rival in rivals) else ""
@@ -49,12 +49,13 @@ def of_context(
     return found
 
 
-def identified(party: Party, told: Mapping[str, Entry], as_of: date | None) -> Party:
+def identified(party: Party, told: Mapping[str, Entry], registry: Registry, as_of: date | None) -> Party:
     """The party under the company's id, where its name alone did not tell which company it is."""
     entry = told.get(_key(party.name)) if party.company is None else None
     if entry is None:
         return party
-    known = {"key": entry.company_id, "company": entry.company(as_of), "kind": entry.kind, "country": entry.country}
+    company = registry.company(entry, as_of)
+    known = {"key": entry.company_id, "company": company, "kind": entry.kind, "country": entry.country}
     return party.model_copy(update=known)
 
 

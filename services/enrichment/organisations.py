@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from shared.companies import names
-from shared.companies.registry import Registry
+from shared.companies.registry import Registry, provisional_key
 
 from . import candidates, name_groups, name_model, signs
 from .brands import BRANDS
@@ -157,7 +157,7 @@ def _grouped(
         organisations.append(
             Organisation(
                 name=fullest,
-                key=entry.company_id if entry else f"n:{names.normalise(fullest)}",
+                key=entry.company_id if entry else provisional_key(fullest),
                 score=score,
                 aliases=forms,
                 institution=not HEADS.isdisjoint(fullest.split()),

@@ -169,7 +169,7 @@ def party(document: Document, found: PartyFound, registry: Registry, as_of: date
         name=organisation.name,
         role=found.role,
         key=organisation.key,
-        company=entry.company(as_of) if entry else None,
+        company=registry.company(entry, as_of) if entry else None,
         kind=entry.kind if entry else None,
         country=entry.country if entry else None,
         evidence=tuple(evidence),

@@ -129,7 +129,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         types = main if whole and main else types_of(part, signs, inside, found, registry)
         likes = compared if whole else mentions.comparisons(part, inside)
         deal, its_advisors = _deal(part, own, signs, types, inside, found, registry, announced, likes, as_of)
-        its_parties = tuple(identities.identified(p, identity, as_of) for p in deal.parties)
+        its_parties = tuple(identities.identified(p, identity, registry, as_of) for p in deal.parties)
         deals.append(deal.model_copy(update={"ordinal": len(deals), "parties": its_parties}))
         advisors += [a for a in its_advisors if all(a.name != b.name for b in advisors)]
     party_keys = {p.key for deal in deals for p in deal.parties} | {a.name for a in advisors}

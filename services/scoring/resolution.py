@@ -19,6 +19,7 @@ from services.scoring.likeness import (
     one_house,
 )
 from services.scoring.matching import ONLY_CANDIDATE, Match, contradicts, found_together, matches
+from services.scoring.provisional import settled
 from shared.events import Party, Role
 
 
@@ -91,6 +92,7 @@ def may_be_same(one: Sequence[Draft], other: Sequence[Draft]) -> bool:
 
 
 def _may_be_same(a: Draft, b: Draft) -> bool:
+    a, b = settled((a, b))
     families = families_of(a.mention) & families_of(b.mention)
     if not families - FINANCING or abs(a.told - b.told) > ONLY_CANDIDATE:
         return False

@@ -147,7 +147,7 @@ class Entry:
         """The company_id of its owner on that day (None: today)."""
         return next((owner.company_id for owner in self.owners if owner.spell.covers(day)), None)
 
-    def company(self, as_of: date | None = None) -> Company:
+    def company(self, as_of: date | None = None, provisional: tuple[str, ...] = ()) -> Company:
         """The entry as events carry it: as it was on that day where the data tell, else as it is."""
         home = next(iter(self.listed_on(as_of)), None) or self.home
         return Company(
@@ -159,6 +159,7 @@ class Entry:
             listing=str(home) if home else None,
             identifiers=self.identifiers,
             sizes=tuple(self._sizes()),
+            provisional=provisional,
         )
 
     def _sizes(self) -> Iterator[Size]:

@@ -5,7 +5,7 @@ The data are bundled (README.md here says from where) and can be extended or rep
 
 import gzip
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from importlib import resources
@@ -14,17 +14,21 @@ from typing import TypeVar
 
 from shared.companies import exchanges, names, tables
 from shared.companies.entries import ALWAYS, Entry, FormerName, Listing, RegistryError
+from shared.events import Company
 
 __all__ = ["Entry", "Listing", "Registry", "RegistryError"]
 
 K = TypeVar("K")
+PROVISIONAL = "n:"  # how the key of a party begins that the registry does not know
 
 
 class Registry:
     """All entries and the indexes over them. Not changed once made."""
 
-    def __init__(self, all_entries: Iterable[Entry]) -> None:
-        """Of two entries with one id, or one listing, the later one counts."""
+    def __init__(self, all_entries: Iterable[Entry], added: Container[str] = ()) -> None:
+        """Of two entries with one id, or one listing, the later one counts. `added`: the ids of those that the user has
+        given, under whose names parties may have gone before."""
+        self._added = added
         self._entries = {entry.company_id: entry for entry in all_entries}
         self._by_listing: dict[tuple[str, str], tuple[Entry, ...]] = {}
         # Four indexes in falling strength: the whole name, then the name without its legal form; each first as it is
@@ -57,7 +61,7 @@ class Registry:
         bundled = tables.read(io.StringIO(text, newline=""), "companies.csv.gz", curated=False)
         written = io.StringIO((folder / "organisations.csv").read_text(encoding="utf-8"), newline="")
         merged = absorb(bundled, tables.read(written, "organisations.csv", curated=True))
-        return cls([*(entry for entry in merged if entry.company_id not in own), *own.values()])
+        return cls([*(entry for entry in merged if entry.company_id not in own), *own.values()], own)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -129,9 +133,25 @@ class Registry:
         return entry.parent_on(as_of) if entry else None
 
     def key(self, name: str) -> str:
-        """The registry id where by_name finds the name, or else `n:` and its key; equal for spellings of one name."""
+        """The registry id where by_name finds the name, or else the name's provisional key; equal for spellings of one
+        name."""
         entry = self.by_name(name)
-        return entry.company_id if entry else f"n:{names.normalise(name)}"
+        return entry.company_id if entry else provisional_key(name)
+
+    def keys(self, company_id: str) -> frozenset[str]:
+        """All keys under which parties may stand that are this company: its id, and the provisional keys of its names,
+        from before the registry had it. A name that it shares with others is none of them."""
+        entry = self._entries.get(company_id)
+        return frozenset((company_id, *self._provisional(entry))) if entry else frozenset((company_id,))
+
+    def company(self, entry: Entry, as_of: date | None = None) -> Company:
+        """The entry as events carry it, as of the day; one that the user has given with its provisional keys, so that
+        what was stored under them is found."""
+        return entry.company(as_of, self._provisional(entry) if entry.company_id in self._added else ())
+
+    def _provisional(self, entry: Entry) -> tuple[str, ...]:
+        own = (name for name in entry.names if self.by_name(name) is entry)
+        return tuple(dict.fromkeys(map(provisional_key, own)))
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Each (name, company_id) for a gazetteer: names, aliases, former names, and each without its legal form."""
@@ -150,6 +170,11 @@ class Registry:
                 yield now
             if before:
                 yield before
+
+
+def provisional_key(name: str) -> str:
+    """The key of a party whose name the registry lacks."""
+    return f"{PROVISIONAL}{names.normalise(name)}"
 
 
 def absorb(tables: Iterable[Entry], written: Iterable[Entry]) -> list[Entry]:
