@@ -3,7 +3,6 @@
 import asyncio
 import csv
 import json
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,14 +11,13 @@ from typing import Any
 import click
 from rapidfuzz import fuzz, process, utils
 
-from services.cli import connection
+from services.cli import connection, own_companies
 from services.scoring.store import MongoStore
 from services.scoring.unregistered import Unregistered, collect
 from shared import mongo
 from shared.clock import utc_now
 from shared.companies import names, tables
 from shared.companies.registry import Entry, Registry
-from shared.errors import DealwireError
 from shared.outbox import new_sender
 from shared.settings import Settings
 
@@ -44,7 +42,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def unknown(limit: int, as_csv: bool, as_json: bool) -> None:
     """List the names that most articles tell and the registry lacks, with companies that they may mean."""
-    registry = own_registry()
+    registry = own_companies.registry()
     found = asyncio.run(_unregistered(connection.settings()))
     # Given to the registry since: new articles bring the id.
     lacking = [one for one in found if all(registry.by_name(name) is None for name in one.names)][:limit]
@@ -77,15 +75,6 @@ def check(file: Path) -> None:
         for owner in entry.owners:
             if registry.get(owner.company_id) is None:
                 click.echo(f"  {entry.company_id}: its parent {owner.company_id!r} is not in the registry")
-
-
-def own_registry() -> Registry:
-    """The registry with the user's table, as the services have it."""
-    own = os.environ.get("DEALWIRE_ENRICHMENT_COMPANIES")
-    try:
-        return Registry.load(Path(own) if own else None)
-    except OSError as error:
-        raise DealwireError(f"DEALWIRE_ENRICHMENT_COMPANIES: can't read {own}: {error.strerror}") from error
 
 
 async def _unregistered(settings: Settings) -> list[Unregistered]:
