@@ -1,5 +1,7 @@
 """Whether two claims tell the same deal, and why. Pure and symmetric.
 
+Claims are compared as they are: provisional keys are settled before (`provisional`).
+
 Strict, because one loose pair would link two deals for good. What speaks against a pair beyond doubt (`contradicts`)
 also keeps two groups apart that a third, vaguer claim would link.
 """
@@ -34,7 +36,6 @@ from services.scoring.likeness import (
     tells_of,
     times_apart,
 )
-from services.scoring.provisional import settled
 from shared.events import DealMention, DealStatus, DealType, Role
 
 LATER_STEPS = frozenset(
@@ -78,7 +79,6 @@ class Match:
 
 def contradicts(a: Draft, b: Draft) -> bool:
     """Whether two claims can't tell the same deal, whatever a third one says."""
-    a, b = settled((a, b))
     if a.article.article_id == b.article.article_id:
         return (a.article.revision, a.article.generation) == (b.article.revision, b.article.generation)
     first, second = in_time(a, b)
@@ -110,7 +110,6 @@ def _all_the_same(first: Draft, second: Draft) -> bool:
 
 def matches(a: Draft, b: Draft) -> Match | None:
     """Whether two claims tell the same deal, and why. Symmetric. None: they do not, or it can't be known."""
-    a, b = settled((a, b))
     families = families_of(a.mention) & families_of(b.mention)
     if contradicts(a, b):
         return None

@@ -59,6 +59,7 @@ def choose(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim]]]) -> J
 
 def same_deal(one: Sequence[Draft], other: Sequence[Draft]) -> Match | None:
     """The strongest match between two groups of claims; None where no pair matches, or where any pair contradicts."""
+    one, other = _settled(one, other)
     best: Match | None = None
     both_whole = any(not is_vague(claim) for claim in one) and any(not is_vague(claim) for claim in other)
     for a in one:
@@ -84,6 +85,7 @@ def _only_candidate(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim
 
 def may_be_same(one: Sequence[Draft], other: Sequence[Draft]) -> bool:
     """Whether one of the two groups names a single party, the other more, and all else lets them be one deal."""
+    one, other = _settled(one, other)
     if all(map(is_vague, one)) == all(map(is_vague, other)):
         return False
     if any(contradicts(a, b) or conflicting(a, b) for a in one for b in other):
@@ -91,8 +93,12 @@ def may_be_same(one: Sequence[Draft], other: Sequence[Draft]) -> bool:
     return any(_may_be_same(a, b) for a in one for b in other)
 
 
+def _settled(one: Sequence[Draft], other: Sequence[Draft]) -> tuple[Sequence[Draft], Sequence[Draft]]:
+    claims = settled([*one, *other])
+    return claims[: len(one)], claims[len(one) :]
+
+
 def _may_be_same(a: Draft, b: Draft) -> bool:
-    a, b = settled((a, b))
     families = families_of(a.mention) & families_of(b.mention)
     if not families - FINANCING or abs(a.told - b.told) > ONLY_CANDIDATE:
         return False

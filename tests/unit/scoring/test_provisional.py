@@ -7,8 +7,8 @@ from itertools import permutations
 from services.scoring.claims import Claim, claims_of
 from services.scoring.deal_index import index_keys
 from services.scoring.fold import fold
-from services.scoring.matching import matches
 from services.scoring.provisional import settled
+from services.scoring.resolution import same_deal
 from shared.companies import tables
 from shared.companies.registry import Registry
 from shared.events import DealMention, DealsDetected
@@ -68,6 +68,13 @@ def test_so_does_one_whose_only_party_it_is() -> None:
     assert len([d for d in store.deals.values() if d.state.superseded_by is None]) == 1
 
 
+def test_so_does_the_same_article_read_again() -> None:
+    first = read_with(before(), "a1", OLD)
+    again = read_with(after(), "a1", OLD).model_copy(update={"revision": 2})
+    (deal,) = asyncio.run(told((first, again))).deals.values()
+    assert [p.key for p in deal.state.deal.parties] == ["zz-1", "n:quelvar pharma"]
+
+
 def keys(detected: DealsDetected) -> tuple[str, ...]:
     claim = draft(detected)
     return index_keys(claim.mention, claim.told)
@@ -81,7 +88,7 @@ def test_the_same_in_any_order() -> None:
     ]
     folded = {fold(order, None).model_dump_json() for order in permutations(claims)}
     assert len(folded) == 1
-    assert matches(claims[0], claims[1]) and matches(claims[1], claims[0])
+    assert same_deal(claims[:1], claims[1:2]) and same_deal(claims[1:2], claims[:1])
 
 
 def test_what_nobody_knows_stays_as_it_is() -> None:
