@@ -39,6 +39,13 @@ def test_former_names_lead_to_the_company_of_today(registry: Registry) -> None:
     assert registry.key("BeiGene, Ltd.") == "beone"
 
 
+def test_an_article_of_2015_that_says_valeant() -> None:
+    registry = Registry.load()
+    for name in ("Valeant", "Valeant Pharmaceuticals International, Inc.", "Bausch Health"):
+        entry = registry.by_name(name, date(2015, 3, 2))
+        assert entry is not None and entry.company_id == "bausch-health", name
+
+
 def test_key_without_entry_is_equal_for_spellings_of_one_name(registry: Registry) -> None:
     assert registry.key("Zzyzx Therapeutics, Inc.") == registry.key("ZZYZX Therapeutics") == "n:zzyzx therapeutics"
     assert registry.by_name("") is None
