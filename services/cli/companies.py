@@ -5,6 +5,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from shared import mongo
 from shared.clock import utc_now
 from shared.companies import names, tables
 from shared.companies.registry import Entry, Registry
+from shared.errors import DealwireError
 from shared.outbox import new_sender
 from shared.settings import Settings
 
@@ -55,6 +57,24 @@ def unknown(limit: int, as_csv: bool, as_json: bool) -> None:
         click.echo(json.dumps(row, ensure_ascii=False) if as_json else "\n".join(lines(row)))
     if not lacking and not as_json:
         click.echo("The registry knows every party of the stored deals.")
+
+
+@command.command()
+@click.argument("company", metavar="ID|NAME")
+@click.option("--alias", multiple=True, metavar="NAME", help="A name to add; may be given again.")
+def row(company: str, alias: tuple[str, ...]) -> None:
+    """Print the registry's row of a company, for a table of your own: with another name, say, that it goes by."""
+    registry = own_companies.registry()
+    entry = registry.get(company) or registry.by_name(company)
+    if entry is None:
+        several = ", ".join(one.company_id for one in registry.namesakes(company))
+        why = (
+            f"is a name of {several}: give one of these ids"
+            if several
+            else "is neither an id nor a name in the registry"
+        )
+        raise DealwireError(f"{company!r} {why}")
+    tables.write(sys.stdout, [replace(entry, aliases=tuple(dict.fromkeys((*entry.aliases, *alias))))])
 
 
 @command.command()

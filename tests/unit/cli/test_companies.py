@@ -72,3 +72,17 @@ def test_a_table_is_checked(tmp_path: Path) -> None:
 def test_the_columns_are_those_of_the_registry(capsys: pytest.CaptureFixture[str]) -> None:
     companies.write_rows([], Registry(()))
     assert set(capsys.readouterr().out.strip().split(",")) <= set(tables.COLUMNS)
+
+
+def test_a_name_is_merged_into_a_company_that_is_known(tmp_path: Path) -> None:
+    done = CliRunner().invoke(companies.command, ["row", "Genentech", "--alias", "Genentek Labs"])
+    assert done.exit_code == 0, done.output
+    own = tmp_path / "own.csv"
+    own.write_text(done.output, encoding="utf-8")
+    bundled, registry = Registry.load(), Registry.load(own)
+    before, after = bundled.get("genentech"), registry.by_name("Genentek Labs")
+    assert before and after and after.company_id == "genentech"
+    assert (after.owners, after.listings, after.identifiers) == (before.owners, before.listings, before.identifiers)
+    assert "n:genentek labs" in registry.company(after).provisional
+    refused = CliRunner().invoke(companies.command, ["row", "Merck"])
+    assert refused.exit_code == 1 and "merck-co, merck-kgaa" in str(refused.exception)
