@@ -258,6 +258,9 @@ class Company(Model):
     listing: str | None = Field(default=None, description="home listing as MIC:symbol, e.g. XTKS:4503")
     identifiers: dict[str, str] = Field(default_factory=dict, description="LEI, CIK, ISIN, FIGI where known")
     sizes: tuple[Size, ...] = Field(default=(), description="how large it is, where known")
+    provisional: tuple[str, ...] = Field(
+        default=(), description="keys of parties that meant it before the registry was given this company"
+    )
 
 
 class Party(Model):

@@ -19,5 +19,10 @@ class AlertingSettings(Settings):
         None, description="YAML file with the subscriptions, read again when it changes; none: no private deliveries"
     )
 
+    enrichment_companies: Path | None = Field(
+        None,
+        description="the CSV of companies that enrichment uses, for the companies of subscriptions; none: as there",
+    )
+
     def house_rule(self) -> HouseRule:
         return HouseRule(self.alerting_priority_floor, self.alerting_tell_history)

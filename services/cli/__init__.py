@@ -21,6 +21,7 @@ COMMANDS = {
     "export": ("export", "Write deals or all their versions to Parquet, CSV or XLSX."),
     "comps": ("comps", "Comparable deals: median and range of upfront, total, royalties."),
     "replay": ("replay", "The past under another configuration: what would have differed."),
+    "companies": ("companies", "Names that the registry lacks: list them, give them to it."),
     "dlq": ("dlq", "Dead letters: list, show, retry."),
 }
 

@@ -162,9 +162,9 @@ def _wishes() -> tuple[Wish, ...]:
     if not file:
         return ()
     from services.alerting.subscriptions import look_up, parse
-    from shared.companies.registry import Registry
+    from services.cli import own_companies
 
-    registry = Registry.load()
+    registry = own_companies.registry()
     try:
         text = Path(file).read_text()
     except OSError as error:

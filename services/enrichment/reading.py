@@ -1,6 +1,6 @@
 """From one revision of an article to all that it tells. Pure: no clock, no network, no file."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.companies.registry import Registry
 from shared.events import (
@@ -36,8 +36,8 @@ from . import (
     deal_types,
     exclusivity,
     flags,
+    identities,
     languages,
-    listings,
     mentions,
     modalities,
     organisations,
@@ -95,8 +95,9 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     document = document_of(article)
     if not languages.is_read(article.language, article.text[document.title_end :] or article.text):
         return _result(article, now, languages.UNSUPPORTED, 0.95, flags=(_unsupported(document, article.language),))
+    as_of = article.times.published.date() if article.times.published else None
     found = tickers.find(document)
-    checked = [tickers.check(document, f, registry) for f in found]
+    checked = [tickers.check(document, f, registry, as_of) for f in found]
     triggers = [] if verdict.is_hopeless(document) else deal_types.find(document)
     told = deal_types.told(document, triggers)
     judged = verdict.judge(document, triggers, registry, told)
@@ -106,7 +107,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         return _result(
             article, now, judged.reason, judged.confidence, tickers=tuple(checked), flags=tuple(article_flags)
         )
-    named = organisations.find(document, found, registry)
+    named = organisations.find(document, found, registry, as_of)
     main = None if sections else types_of(document, told, named, found, registry)
     if main:
         sections = second_deals.split(document, triggers, next(iter(main)), named)
@@ -114,7 +115,10 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     deals: list[DealMention] = []
     advisors: list[Mention] = []
     announced = dates.announced(document)
-    listed = listings.of_tickers(checked, registry)
+    identity = {
+        **identities.of_context(document, named, registry, as_of),
+        **identities.of_tickers(checked, registry, as_of),
+    }
     for part in sections:
         inside = named if part is document else several.within(named, part)
         whole = part is document
@@ -124,8 +128,8 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         signs = told if whole else deal_types.told(part, own)
         types = main if whole and main else types_of(part, signs, inside, found, registry)
         likes = compared if whole else mentions.comparisons(part, inside)
-        deal, its_advisors = _deal(part, own, signs, types, inside, found, registry, announced, likes)
-        its_parties = tuple(listings.identified(p, listed) for p in deal.parties)
+        deal, its_advisors = _deal(part, own, signs, types, inside, found, registry, announced, likes, as_of)
+        its_parties = tuple(identities.identified(p, identity, registry, as_of) for p in deal.parties)
         deals.append(deal.model_copy(update={"ordinal": len(deals), "parties": its_parties}))
         advisors += [a for a in its_advisors if all(a.name != b.name for b in advisors)]
     party_keys = {p.key for deal in deals for p in deal.parties} | {a.name for a in advisors}
@@ -155,6 +159,7 @@ def _deal(
     registry: Registry,
     announced: DealDate | None,
     compared: mentions.Comparisons,
+    as_of: date | None,
 ) -> tuple[DealMention, list[Mention]]:
     type_ = next(iter(types))
     told = deal_types.telling(triggers, type_)
@@ -197,7 +202,7 @@ def _deal(
                 ),
             ),
         ),
-        parties=tuple(parties.party(document, p, registry) for p in taken if p.role != Role.advisor),
+        parties=tuple(parties.party(document, p, registry, as_of) for p in taken if p.role != Role.advisor),
         terms=terms,
         flags=tuple(flags.of_deal(document, total_place, consideration.conflicting)),
         refers_back=any(status.PREVIOUSLY.search(s.text) for s in document.lead[:2]),

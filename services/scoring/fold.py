@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from services.scoring import money
 from services.scoring.claims import Claim
+from services.scoring.provisional import settled
 from services.scoring.statuses import HEARSAY as HEARSAY
 from services.scoring.statuses import phase as phase
 from services.scoring.timeline import timeline
@@ -51,7 +52,7 @@ def fold(claims: Sequence[Claim], last: Deal | None) -> Deal:
         if last is None:
             raise ValueError("no claims and no last content: there is nothing to fold; pass at least one claim")
         return last.model_copy(update={"retracted": True})
-    ranked = _ranked({claim.claim_id: claim for claim in claims}.values())
+    ranked = _ranked(settled(list({claim.claim_id: claim for claim in claims}.values())))
     in_time = sorted(ranked, key=lambda c: (c.told, c.times.accepted, c.claim_id))
     parties = _parties(ranked)
     deal = Deal(

@@ -9,7 +9,6 @@ from collections.abc import Sequence, Set
 
 from services.scoring.claims import Claim, Draft, claims_of
 from services.scoring.deal_index import index_keys
-from services.scoring.matching import matches
 from services.scoring.resolution import Join, choose, same_deal
 from services.scoring.store import ArticleRecord, Store, StoredDeal, claim_rank, rank
 from services.scoring.versions import Trigger, Versions, family, follow_up, root
@@ -60,7 +59,11 @@ class Joining:
                 for deal_id, claim in own.items():
                     if draft.claim_id in deals or deal_id in deals.values():
                         continue
-                    if matches(draft, claim) if still_matches else await self._only_from(deal_id, reading.article_id):
+                    if (
+                        same_deal((draft,), (claim,))
+                        if still_matches
+                        else await self._only_from(deal_id, reading.article_id)
+                    ):
                         deals[draft.claim_id] = deal_id
         for draft in rest:
             if draft.claim_id not in deals:

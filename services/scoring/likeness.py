@@ -7,6 +7,7 @@ from services.scoring import money
 from services.scoring.claims import Draft
 from services.scoring.fold import phase
 from shared.companies.names import is_short_form, normalise, telling_words
+from shared.companies.registry import PROVISIONAL
 from shared.events import DealMention, DealStatus, DealType, Party, Role
 
 # Types by which different tellers may call the same deal. Two types are compatible where they share a family.
@@ -37,7 +38,6 @@ TAKERS = frozenset({Role.acquirer, Role.licensee, Role.distributor})
 GIVERS = frozenset({Role.licensor, Role.seller, Role.supplier})
 RAISERS = frozenset({Role.issuer, Role.recipient})
 SURE_OF_TYPE = 0.7
-UNREGISTERED = "n:"  # how the key of a party begins that the registry does not know
 
 
 def in_time(a: Draft, b: Draft) -> tuple[Draft, Draft]:
@@ -127,7 +127,7 @@ def one_house(one: Party, other: Party) -> bool:
 
 def _forms_of_one(one: Party, other: Party) -> bool:
     """Whether one name is a run of words of the other. Two companies that the registry knows are two."""
-    if not (one.key.startswith(UNREGISTERED) or other.key.startswith(UNREGISTERED)):
+    if not (one.key.startswith(PROVISIONAL) or other.key.startswith(PROVISIONAL)):
         return False
     short, long = sorted((normalise(one.name), normalise(other.name)), key=lambda name: len(name.split()))
     return is_short_form(short, long)

@@ -1,5 +1,7 @@
 """Whether two claims tell the same deal, and why. Pure and symmetric.
 
+Claims are compared as they are: provisional keys are settled before (`provisional`).
+
 Strict, because one loose pair would link two deals for good. What speaks against a pair beyond doubt (`contradicts`)
 also keeps two groups apart that a third, vaguer claim would link.
 """

@@ -19,6 +19,7 @@ from services.scoring.likeness import (
     one_house,
 )
 from services.scoring.matching import ONLY_CANDIDATE, Match, contradicts, found_together, matches
+from services.scoring.provisional import settled
 from shared.events import Party, Role
 
 
@@ -58,6 +59,7 @@ def choose(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim]]]) -> J
 
 def same_deal(one: Sequence[Draft], other: Sequence[Draft]) -> Match | None:
     """The strongest match between two groups of claims; None where no pair matches, or where any pair contradicts."""
+    one, other = _settled(one, other)
     best: Match | None = None
     both_whole = any(not is_vague(claim) for claim in one) and any(not is_vague(claim) for claim in other)
     for a in one:
@@ -83,11 +85,17 @@ def _only_candidate(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim
 
 def may_be_same(one: Sequence[Draft], other: Sequence[Draft]) -> bool:
     """Whether one of the two groups names a single party, the other more, and all else lets them be one deal."""
+    one, other = _settled(one, other)
     if all(map(is_vague, one)) == all(map(is_vague, other)):
         return False
     if any(contradicts(a, b) or conflicting(a, b) for a in one for b in other):
         return False
     return any(_may_be_same(a, b) for a in one for b in other)
+
+
+def _settled(one: Sequence[Draft], other: Sequence[Draft]) -> tuple[Sequence[Draft], Sequence[Draft]]:
+    claims = settled([*one, *other])
+    return claims[: len(one)], claims[len(one) :]
 
 
 def _may_be_same(a: Draft, b: Draft) -> bool:

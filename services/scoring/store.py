@@ -7,7 +7,7 @@ deal of each reading, inserted once and never changed; a claim is live exactly w
 deal, changed only by compare-and-set on its version, with the events of the change inside the same write.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -17,9 +17,11 @@ from pymongo import ReturnDocument, UpdateOne
 from services.scoring import version_store
 from services.scoring.claims import Claim, from_document, to_document
 from services.scoring.life import Reminder
+from services.scoring.unregistered import Told
 from shared import outbox
+from shared.companies.registry import PROVISIONAL
 from shared.due import Due
-from shared.events import Cause, CauseKind, DealsDetected, DealState, to_wire
+from shared.events import Cause, CauseKind, DealsDetected, DealState, Party, Times, to_wire
 from shared.ids import derive
 from shared.mongo import SEEN_DAYS, Database, Document, DuplicateKeyError, Index
 from shared.publishing import Message
@@ -195,6 +197,15 @@ class MongoStore:
         query = {"keys": {"$in": list(keys)}, "superseded_by": None}
         found = await self._deals.find(query, {"outbox": 0}).sort("founded", -1).limit(limit).to_list(None)
         return [_stored(d) for d in found]
+
+    async def provisional_parties(self) -> AsyncIterator[Told]:
+        """Each party that stands under a provisional key in a claim, closed ones included. Reads all claims once."""
+        fields = {"article_id": 1, "mention.parties": 1, "times": 1}
+        async for row in self._claims.find({"mention.parties.key": {"$regex": f"^{PROVISIONAL}"}}, fields):
+            for party in row["mention"]["parties"]:
+                if party["key"].startswith(PROVISIONAL):
+                    times = Times.model_validate(row["times"])
+                    yield Told(row["article_id"], times.published or times.first_seen, Party.model_validate(party))
 
     async def of_parties(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         query = {"parties": {"$in": list(keys)}}
