@@ -5,7 +5,7 @@ claims, the article's `applied`, the deals, merges, `done`. Each step is idempot
 the same state.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 from services.scoring.claims import Claim, Draft, claims_of
 from services.scoring.deal_index import index_keys
@@ -49,23 +49,32 @@ class Joining:
         """The claims that are not made yet, each with its deal: the article's own if it still is that, else a known
         one, else a new one. Two mentions of one article are never about the same deal."""
         made = {c.claim_id: c for c in earlier}  # some by an attempt that was cut off: their deals stand
-        own = {(await root(self._store, c.deal_id))[0]: c for c in earlier if claim_rank(c) == record.applied}
         drafts = claims_of(reading)
-        deals = {
-            d.claim_id: (await root(self._store, made[d.claim_id].deal_id))[0] for d in drafts if d.claim_id in made
-        }
+        deals = {d.claim_id: made[d.claim_id].deal_id for d in drafts if d.claim_id in made}
         rest = [d for d in drafts if d.claim_id not in made]
+        # A deal that was merged into another one keeps its claims, so that both have theirs if they are parted again.
+        own = _without([c for c in earlier if claim_rank(c) == record.applied], deals.values())
         for still_matches in (True, False):  # first what still is what it was, then what may have become something else
             for draft in rest:
-                for deal_id, claim in own.items():
-                    if draft.claim_id in deals or deal_id in deals.values():
-                        continue
-                    if matches(draft, claim) if still_matches else await self._only_from(deal_id, reading.article_id):
-                        deals[draft.claim_id] = deal_id
+                for claim in own if draft.claim_id not in deals else ():
+                    if (
+                        matches(draft, claim)
+                        if still_matches
+                        else await self._only_from(claim.deal_id, reading.article_id)
+                    ):
+                        deals[draft.claim_id] = claim.deal_id
+                        own = [c for c in own if c is not claim]
+                        break
         for draft in rest:
             if draft.claim_id not in deals:
-                deals[draft.claim_id] = await self._known_or_new(draft, set(deals.values()))
+                taken = {(await root(self._store, deal_id))[0] for deal_id in deals.values()}
+                deals[draft.claim_id] = await self._known_or_new(draft, taken | await self._left(record))
         return [draft.given_to(deals[draft.claim_id]) for draft in rest]
+
+    async def _left(self, record: ArticleRecord) -> set[str]:
+        """The deals that a person took the article out of, unless they are one with where it went by now."""
+        ends = [((await root(self._store, a))[0], (await root(self._store, b))[0]) for a, b in record.moved.items()]
+        return {before for before, after in ends if before != after}
 
     async def _known_or_new(self, draft: Draft, taken: Set[str]) -> str:
         candidates = await self._candidates(draft, taken)
@@ -77,6 +86,7 @@ class Joining:
         return derive("d", draft.claim_id)
 
     async def _only_from(self, deal_id: str, article: str) -> bool:
+        deal_id, _ = await root(self._store, deal_id)
         others = await self._store.claims(await family(self._store, deal_id))
         return not any(is_live and claim.article.article_id != article for claim, is_live in others)
 
@@ -94,14 +104,15 @@ class Joining:
         fact may connect two. The older one stays. Ends, because every merge leaves one deal less."""
         while twin := await self._twin(deal):
             winner, loser = sorted((deal, twin), key=lambda d: d.age)
-            if not await self._versions.redirect(loser, winner.deal_id, trigger):
+            after = follow_up(trigger, loser.deal_id)
+            if not await self._versions.redirect(loser, winner.deal_id, trigger, after.cause):
                 # Somebody else changed the loser. Look at both as they are now.
                 _, fresh = await root(self._store, deal.deal_id)
                 if fresh is None:
                     raise ConflictError(f"deal {deal.deal_id} is gone although deals are never removed")
                 deal = fresh
                 continue
-            merged = await self._versions.refold(winner.deal_id, follow_up(trigger, loser.deal_id))
+            merged = await self._versions.refold(winner.deal_id, after)
             if merged is None:
                 raise ConflictError(f"deal {winner.deal_id} is gone although deals are never removed")
             deal = merged
@@ -112,10 +123,26 @@ class Joining:
         others = [
             other
             for other in await self._store.candidates(deal.keys, self._limit)
-            if other.deal_id != deal.deal_id and other.deal_id not in deal.apart and deal.deal_id not in other.apart
+            if other.deal_id != deal.deal_id and not await self._are_apart(deal, other)
         ]
         mine = await self._claims_of(deal) if others else []
         for other in others:
             if same_deal(mine, await self._claims_of(other)):
                 return other
         return None
+
+    async def _are_apart(self, one: StoredDeal, other: StoredDeal) -> bool:
+        """Whether a person said that they are two, or so of deals that were merged into them."""
+        if not (one.apart or other.apart):
+            return False
+        ones, others = await family(self._store, one.deal_id), await family(self._store, other.deal_id)
+        return not set(one.apart).isdisjoint(others) or not set(other.apart).isdisjoint(ones)
+
+
+def _without(claims: Sequence[Claim], deal_ids: Iterable[str]) -> list[Claim]:
+    """The claims but one for each of these deals."""
+    left = list(claims)
+    for deal_id in deal_ids:
+        if (gone := next((c for c in left if c.deal_id == deal_id), None)) is not None:
+            left.remove(gone)
+    return left
