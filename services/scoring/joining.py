@@ -78,7 +78,7 @@ class Joining:
 
     async def _known_or_new(self, draft: Draft, taken: Set[str]) -> str:
         candidates = await self._candidates(draft, taken)
-        verdict = choose(draft, [(deal.deal_id, claims) for deal, claims in candidates])
+        verdict = choose(draft, candidates)
         if isinstance(verdict, Join):
             metrics.DEALS.labels("joined").inc()
             return verdict.deal_id
@@ -90,14 +90,25 @@ class Joining:
         others = await self._store.claims(await family(self._store, deal_id))
         return not any(is_live and claim.article.article_id != article for claim, is_live in others)
 
-    async def _candidates(self, draft: Draft, taken: Set[str]) -> list[tuple[StoredDeal, list[Claim]]]:
+    async def _candidates(self, draft: Draft, taken: Set[str]) -> list[tuple[str, list[Claim]]]:
         found = await self._store.candidates(index_keys(draft.mention, draft.told, draft.names), self._limit)
-        return [(deal, await self._claims_of(deal)) for deal in found if deal.deal_id not in taken]
+        return [group for deal in found if deal.deal_id not in taken for group in await self._groups_of(deal)]
 
-    async def _claims_of(self, deal: StoredDeal) -> list[Claim]:
-        """The live claims; of a retracted deal all that it ever had, so that it can be revived."""
-        claims = await self._store.claims(await family(self._store, deal.deal_id))
-        return [claim for claim, is_live in claims if is_live or deal.state.deal.retracted]
+    async def _groups_of(self, deal: StoredDeal) -> list[tuple[str, list[Claim]]]:
+        """The deal's id with its live claims; of a retracted deal all that it ever had, so that it can be revived.
+        What people merged into it are groups of their own under their own ids, since they may contradict each other."""
+        members = await family(self._store, deal.deal_id)
+        claims = await self._store.claims(members)
+        if not deal.decided:
+            return [(deal.deal_id, [claim for claim, is_live in claims if is_live or deal.state.deal.retracted])]
+        merged = {m.deal_id: m for member in members if (m := await self._store.deal(member))}
+        groups: dict[str, list[tuple[Claim, bool]]] = {}
+        for claim, is_live in claims:
+            head = claim.deal_id
+            while (m := merged.get(head)) and m.state.superseded_by and not m.by_person:
+                head = m.state.superseded_by
+            groups.setdefault(head, []).append((claim, is_live))
+        return [(h, [c for c, is_live in g if is_live] or [c for c, _ in g]) for h, g in sorted(groups.items())]
 
     async def merge_duplicates(self, deal: StoredDeal, trigger: Trigger) -> None:
         """Looks again for deals that are the same: two articles read at once may each have founded one, and a new
@@ -125,9 +136,10 @@ class Joining:
             for other in await self._store.candidates(deal.keys, self._limit)
             if other.deal_id != deal.deal_id and not await self._are_apart(deal, other)
         ]
-        mine = await self._claims_of(deal) if others else []
+        mine = await self._groups_of(deal) if others else []
         for other in others:
-            if same_deal(mine, await self._claims_of(other)):
+            groups = await self._groups_of(other)
+            if any(same_deal(one, two) for _, one in mine for _, two in groups):
                 return other
         return None
 

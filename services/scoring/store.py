@@ -52,6 +52,7 @@ class ArticleRecord:
 class StoredDeal:
     """A deal as it is stored. `founded`: when its founding claim was accepted, as wire text; with the id, its age.
     `decided`: people's decisions about it and about those merged into it; a write is refused if one has come meanwhile.
+    `by_person`: of a redirect, that a person made it.
     """
 
     state: DealState
@@ -59,6 +60,7 @@ class StoredDeal:
     keys: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()  # deals that a person said are others; never merged with them
     decided: tuple[str, ...] = ()
+    by_person: bool = False
     messages: tuple[Message, ...] = field(default=(), compare=False)  # to send for this version; written, never read
 
     @property
@@ -245,7 +247,7 @@ class MongoStore(DecisionStore):
             "changed_at": self._now,
         }
         if deal.decided:
-            fields["decided"] = list(deal.decided)
+            fields |= {"decided": list(deal.decided), "by_person": deal.by_person}
         if before is None:
             try:
                 await self._deals.insert_one({"_id": deal.deal_id, **fields, "outbox": out, "senders": [self._sender]})
@@ -307,6 +309,7 @@ def _stored(document: Document) -> StoredDeal:
         tuple(document["keys"]),
         tuple(document["apart"]),
         tuple(document.get("decided", ())),
+        document.get("by_person", False),
     )
 
 

@@ -76,11 +76,11 @@ class Versions:
             self.touched.update(members)
             if before and await self._inherits(before, members):
                 continue
-            live = [claim for claim, is_live in await self._store.claims(members) if is_live]
-            if before is None and not live:
+            claims = await self._store.claims(members)
+            if before is None and not any(is_live for _, is_live in claims):
                 return None
             corrections = await self._corrections(before, members)
-            after, change = self._next(deal_id, before, members[1:], live, corrections, trigger)
+            after, change = self._next(deal_id, before, members[1:], claims, corrections, trigger)
             if change is None:
                 return before
             after = replace(after, messages=(self._scored(after, change, trigger),))
@@ -102,7 +102,8 @@ class Versions:
             }
         )
         change = Change(kinds=(ChangeKind.merged,))
-        marked = replace(loser, state=state, keys=(), decided=_with(loser.decided, trigger.cause))
+        decided, by_person = _with(loser.decided, trigger.cause), then.kind is CauseKind.person
+        marked = replace(loser, state=state, keys=(), decided=decided, by_person=by_person)
         marked = replace(marked, messages=(self._scored(marked, change, trigger),))
         self.touched.add(loser.deal_id)
         written = await self._store.write(marked, loser, refold=then)
@@ -114,14 +115,15 @@ class Versions:
         """Ends a deal's redirect and has the deal that it led to folded again. False if it changed meanwhile."""
         members = await family(self._store, alias.deal_id)
         self.touched.update(members)
-        live = [claim for claim, is_live in await self._store.claims(members) if is_live]
+        claims = await self._store.claims(members)
         corrections = await self._corrections(alias, members)
-        after, change = self._next(alias.deal_id, alias, members[1:], live, corrections, trigger)
+        after, change = self._next(alias.deal_id, alias, members[1:], claims, corrections, trigger)
         assert change is not None  # that it is a deal again is a change
         after = replace(
             after,
             apart=tuple(dict.fromkeys((*alias.apart, *apart))),
             decided=_with(alias.decided, trigger.cause),
+            by_person=False,
             messages=(self._scored(after, change, trigger),),
         )
         written = await self._store.write(after, alias, refold=trigger.cause)
@@ -149,11 +151,12 @@ class Versions:
         deal_id: str,
         before: StoredDeal | None,
         aliases: Iterable[str],
-        live: Sequence[Claim],
+        claims: Sequence[tuple[Claim, bool]],
         corrections: Iterable[Decision],
         trigger: Trigger,
     ) -> tuple[StoredDeal, Change | None]:
         last = before.state if before else None
+        live = [claim for claim, is_live in claims if is_live]
         deal = corrected(fold(live, last.deal if last else None), corrections)
         names = tuple(sorted(aliases))
         change = _of_grouping(change_between(last.deal if last else None, deal), last, names, trigger)
@@ -171,7 +174,11 @@ class Versions:
             times=times,
         )
         founded = before.founded if before else min(instant_text(c.times.accepted) for c in live)
-        keys = {k for c in live for k in index_keys(c.mention, c.told, c.names)} or set(before.keys if before else ())
+        # What a person merged is found by what was told of any part of it, though nothing tells that part at present.
+        found_by = [claim for claim, _ in claims] if before and before.decided else live
+        keys = {k for c in found_by for k in index_keys(c.mention, c.told, c.names)} or set(
+            before.keys if before else ()
+        )
         apart, decided = (before.apart, before.decided) if before else ((), ())
         return StoredDeal(state, founded, tuple(sorted(keys)), apart, decided), change
 
