@@ -17,6 +17,7 @@ COMMANDS = {
     "extract": ("extract", "Read the deals in an article, without broker and database."),
     "resolve": ("resolve", "Which articles tell the same deal, without broker and database."),
     "explain": ("explain", "The way of an article, deal or alert through all services."),
+    "deals": ("deals", "Deals: list, and decide what belongs together and what is right."),
     "dlq": ("dlq", "Dead letters: list, show, retry."),
 }
 

@@ -154,7 +154,7 @@ def _paid(kind: PaymentKind) -> Callable[[str], Value]:
 def _day(text: str) -> Day:
     match = _PERIOD.fullmatch(text.casefold())
     if not match:
-        raise ValueError(_DAY_FORM)
+        raise ValueError(f"write {_DAY_FORM}")
     year = int(match["year"])
     if match["day"]:
         return Day(date(year, int(match["month"]), int(match["day"])), "day")
@@ -194,7 +194,7 @@ def _names(known: Iterable[str] = ()) -> Reader:
 
 
 _MONEY_FORM = "for instance USD 50 million, 1.2bn EUR or JPY 300,000"
-_DAY_FORM = "write a day or a period, for instance 2026-03-31, 2026-03, 2026-Q1, 2026-H1 or 2026"
+_DAY_FORM = "a day or a period, for instance 2026-03-31, 2026-03, 2026-Q1, 2026-H1 or 2026"
 _AREAS = (
     "oncology",
     "immunology",
@@ -235,7 +235,7 @@ _MODALITIES = (
     "other",
 )
 _ROLE = _one_of(Role.__members__)
-_PAID_FORM = "an amount, with 'up to' before it and committed, contingent or refundable behind it where that is so"
+_PAID_FORM = "an amount; where it is so, 'up to' before it, and committed, contingent or refundable behind it"
 
 FIELDS: dict[str, Reader] = {
     "type": _one_of(DealType.__members__, or_none=False),
@@ -255,3 +255,6 @@ FIELDS: dict[str, Reader] = {
     "assets": _names(),
     **{f"{kind}" if "date" in kind else f"{kind}_date": _or_none(_day, _DAY_FORM) for kind in DateKind},
 }
+
+# What each field may be, in words.
+ALLOWED = {name: reader.allowed for name, reader in FIELDS.items()} | {f"{PARTY}NAME": _ROLE.allowed}

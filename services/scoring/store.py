@@ -8,7 +8,7 @@ deal, changed only by compare-and-set on its version, with the events of the cha
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -230,6 +230,11 @@ class MongoStore(DecisionStore):
         found = await self._deals.find(query, {"outbox": 0}).sort("founded", -1).limit(limit).to_list(None)
         return [_stored(d) for d in found]
 
+    async def newest(self) -> AsyncIterator[StoredDeal]:
+        """All deals that are no redirects, the youngest first."""
+        async for found in self._deals.find({"superseded_by": None}, {"outbox": 0}).sort("founded", -1):
+            yield _stored(found)
+
     async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
         out = [outbox.entry(m, self._now) for m in deal.messages]
         out.append(outbox.state_entry(self._now))
@@ -320,6 +325,7 @@ def indexes() -> list[Index]:
         Index("scoring_claims", [("article_id", 1)]),
         Index("scoring_claims", [("deal_id", 1)]),
         Index("scoring_deals", [("keys", 1), ("founded", -1)]),
+        Index("scoring_deals", [("founded", -1)]),
         Index("scoring_deals", [("superseded_by", 1)]),
         *outbox.indexes("scoring_deals"),
         *Due.indexes("scoring_due"),
