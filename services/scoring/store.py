@@ -313,8 +313,8 @@ def _stored(document: Document) -> StoredDeal:
         document["founded"],
         tuple(document["keys"]),
         tuple(document["apart"]),
-        tuple(document.get("decided", ())),
-        document.get("by_person", False),
+        decided=tuple(document.get("decided", ())),  # deals of which nobody decided anything have none
+        by_person=document.get("by_person", False),
     )
 
 

@@ -179,8 +179,8 @@ class Versions:
         keys = {k for c in found_by for k in index_keys(c.mention, c.told, c.names)} or set(
             before.keys if before else ()
         )
-        apart, decided = (before.apart, before.decided) if before else ((), ())
-        return StoredDeal(state, founded, tuple(sorted(keys)), apart, decided), change
+        after = StoredDeal(state, founded, tuple(sorted(keys)))
+        return replace(after, apart=before.apart, decided=before.decided) if before else after, change
 
     def _scored(self, deal: StoredDeal, change: Change, trigger: Trigger) -> Message:
         event = DealScored(cause=trigger.cause, change=change, state=deal.state)

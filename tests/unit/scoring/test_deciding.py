@@ -410,3 +410,49 @@ def test_a_move_anywhere_among_later_revisions_gives_the_same_deals(order: list[
     found, expected = asyncio.run(work(order, place)), asyncio.run(work(LATE[1:], 0))
     assert found == expected
     assert found[0] == {frozenset({"a1"}), frozenset({"a2"}), frozenset({"b1", "b2"})}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(LATE[1:]), st.booleans(), st.randoms(use_true_random=False))
+def test_a_replica_that_decides_and_one_that_reads_end_in_the_same_deals(
+    order: list[DealsDetected], parted: bool, random: Any
+) -> None:
+    """The store lets the other replica run at each call, in an order that Hypothesis picks."""
+
+    class Yielding:
+        def __init__(self, inner: MemoryStore) -> None:
+            self._inner = inner
+
+        def __getattr__(self, name: str) -> Any:
+            method = getattr(self._inner, name)
+
+            async def call(*args: Any, **kwargs: Any) -> Any:
+                for _ in range(random.randint(0, 3)):
+                    await asyncio.sleep(0)
+                return await method(*args, **kwargs)
+
+            return call
+
+    async def work(at_once: bool) -> tuple[Any, Any]:
+        store, deal_id, other = await scene()
+        decisions = [
+            correction(deal_id, "total", "USD 1 billion", number=1),
+            decision("move", deal_id, articles=("a2",), number=2)
+            if parted
+            else decision("merge", deal_id, other=other, number=2),
+            correction(deal_id, "party:Beta", "none", number=3),
+        ]
+        await submit(store, decisions)
+
+        async def read() -> None:
+            for one in order:
+                await deliver(Yielding(store) if at_once else store, one)
+
+        if at_once:
+            await asyncio.gather(read(), decide(Yielding(store), *decisions))
+        else:
+            await read()
+            await decide(store, *decisions)
+        return groups(store), contents(store)
+
+    assert asyncio.run(work(True)) == asyncio.run(work(False))
