@@ -209,12 +209,13 @@ class MongoStore(DecisionStore):
         return [d["_id"] for d in found]
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
-        wanted = list(deal_ids)
+        wanted = set(deal_ids)
+        in_them = {"$in": list(wanted)}
         rows, moved = await asyncio.gather(
-            self._claims.find({"deal_id": {"$in": wanted}}).to_list(None), self._moves({"moved.to": {"$in": wanted}})
+            self._claims.find({"deal_id": in_them}).to_list(None), self._moves({"moved.to": in_them})
         )
         if moved:
-            others = {"article_id": {"$in": list(moved)}, "deal_id": {"$nin": wanted}}
+            others = {"article_id": {"$in": list(moved)}, "deal_id": {"$nin": list(wanted)}}
             rows += await self._claims.find(others).to_list(None)
         records = await self._moves({"_id": {"$in": list({row["article_id"] for row in rows})}})
         found = [(_belonging(row, records), records.get(row["article_id"], {}).get("applied")) for row in rows]
