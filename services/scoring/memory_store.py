@@ -7,7 +7,7 @@ from datetime import datetime
 
 from services.scoring.claims import Claim
 from services.scoring.decisions import Decision, DecisionKind, Force, Outcome, Recorded, place_of
-from services.scoring.store import ArticleRecord, StoredDeal, claim_rank, rank
+from services.scoring.store import ArticleRecord, StoredDeal, claim_rank, party_keys, rank
 from shared.events import Cause, DealsDetected
 
 
@@ -130,3 +130,12 @@ class MemoryStore:
         record = self._records[article_id]
         self._records[article_id] = replace(record, moved={**record.moved, **dict.fromkeys(deal_ids, to)})
         self._moved_to[to].add(article_id)
+
+    async def remind(self, deal: StoredDeal) -> None:
+        stored = self.deals[deal.deal_id]
+        if stored.state.version == deal.state.version:
+            self.deals[deal.deal_id] = replace(stored, due=deal.due)
+
+    async def of_parties(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
+        found = [deal for deal in self.deals.values() if set(keys) & set(party_keys(deal.state))]
+        return sorted(found, key=lambda d: (d.founded, d.deal_id), reverse=True)[:limit]

@@ -12,6 +12,7 @@ from services.scoring.corrections import corrected
 from services.scoring.deal_index import index_keys
 from services.scoring.decisions import Decision, standing
 from services.scoring.fold import fold
+from services.scoring.life import aged, next_due
 from services.scoring.scores import score_all
 from services.scoring.store import Store, StoredDeal
 from shared import metrics, tracing
@@ -24,6 +25,7 @@ from shared.events import (
     ChangeKind,
     DealScored,
     DealState,
+    Mode,
     Times,
     instant_text,
 )
@@ -76,12 +78,16 @@ class Versions:
             self.touched.update(members)
             if before and await self._inherits(before, members):
                 continue
+            if before and trigger.cause.mode is not Mode.live and await self._ripen(before):
+                continue
             claims = await self._store.claims(members)
             if before is None and not any(is_live for _, is_live in claims):
                 return None
             corrections = await self._corrections(before, members)
             after, change = self._next(deal_id, before, members[1:], claims, corrections, trigger)
             if change is None:
+                if before and after.due and after.due != before.due:
+                    await self._store.remind(after)
                 return before
             after = replace(after, messages=(self._scored(after, change, trigger),))
             if await self._store.write(after, before):
@@ -89,6 +95,29 @@ class Versions:
                 return after
             await _pause(attempt)
         raise ConflictError(f"deal {deal_id} was changed by others {_TRIES} times in a row")
+
+    async def _ripen(self, before: StoredDeal) -> bool:
+        """Makes what is overdue by now a version of its own, before history alters the deal: that tells nobody."""
+        now = self._clock()
+        if before.due is None or before.due.at > now:
+            return False
+        deal = aged(before.state.deal, now, self._configuration.life)
+        change = change_between(before.state.deal, deal)
+        if change is None:
+            return False
+        cause = Cause(kind=CauseKind.due, detail=before.due.detail)
+        trigger = Trigger(cause, Times(first_seen=now, accepted=now, scored=now), tracing.start())
+        state = before.state.model_copy(
+            update={
+                "version": before.state.version + 1,
+                "deal": deal,
+                "scores": score_all(deal, change, now, self._configuration),
+                "times": trigger.times,
+            }
+        )
+        after = replace(before, state=state, due=next_due(deal, now, self._configuration.life))
+        await self._store.write(replace(after, messages=(self._scored(after, change, trigger),)), before)
+        return True  # written, or changed by another: either way to be read again
 
     async def redirect(self, loser: StoredDeal, winner: str, trigger: Trigger, then: Cause) -> bool:
         """Marks a deal as superseded and has the winner folded again, caused by `then`. False if the loser changed
@@ -157,13 +186,15 @@ class Versions:
     ) -> tuple[StoredDeal, Change | None]:
         last = before.state if before else None
         live = [claim for claim, is_live in claims if is_live]
-        deal = corrected(fold(live, last.deal if last else None), corrections)
+        now = self._clock()
+        told = corrected(fold(live, last.deal if last else None), corrections)
+        deal = aged(told, now, self._configuration.life)
         names = tuple(sorted(aliases))
         change = _of_grouping(change_between(last.deal if last else None, deal), last, names, trigger)
+        due = next_due(deal, now, self._configuration.life)
         if change is None:
             assert before is not None  # founding is a change
-            return before, None
-        now = self._clock()
+            return replace(before, due=due), None
         times = trigger.times.model_copy(update={"scored": now})
         state = DealState(
             deal_id=deal_id,
@@ -176,10 +207,9 @@ class Versions:
         founded = before.founded if before else min(instant_text(c.times.accepted) for c in live)
         # What a person merged is found by what was told of any part of it, though nothing tells that part at present.
         found_by = [claim for claim, _ in claims] if before and before.decided else live
-        keys = {k for c in found_by for k in index_keys(c.mention, c.told, c.names)} or set(
-            before.keys if before else ()
-        )
-        after = StoredDeal(state, founded, tuple(sorted(keys)))
+        keys = {key for c in found_by for key in index_keys(c.mention, c.told, c.names)}
+        keys = keys or set(before.keys if before else ())
+        after = StoredDeal(state, founded, tuple(sorted(keys)), due=due)
         return replace(after, apart=before.apart, decided=before.decided) if before else after, change
 
     def _scored(self, deal: StoredDeal, change: Change, trigger: Trigger) -> Message:
