@@ -4,6 +4,7 @@ from services.scoring import configuration
 from services.scoring.decision_store import DECISIONS
 from services.scoring.handlers import Handlers
 from services.scoring.settings import ScoringSettings
+from services.scoring.version_store import VersionStore
 from services.scoring.versions import state_message
 from shared.due import Due
 from shared.events import DealsDetected, DealState
@@ -29,6 +30,7 @@ def build(runtime: Runtime, settings: ScoringSettings) -> None:
         state=newest_state,
         state_fields=["state"],
         due=due,
+        published=VersionStore(runtime.database).keep,
     )
     decisions = Outbox(
         runtime.database[DECISIONS], runtime.publisher, runtime.clock, relay_after_ms=settings.relay_after_ms, due=due

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from pymongo import ReturnDocument, UpdateOne
 
-from services.scoring import decision_store
+from services.scoring import decision_store, version_store
 from services.scoring.claims import Claim, from_document, to_document
 from services.scoring.decision_store import DecisionStore
 from services.scoring.decisions import Force, Outcome, Recorded, place_of
@@ -380,6 +380,7 @@ def indexes() -> list[Index]:
         *outbox.indexes("scoring_deals"),
         *Due.indexes("scoring_due"),
         *decision_store.indexes(),
+        *version_store.indexes(),
     ]
 
 
