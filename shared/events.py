@@ -53,11 +53,15 @@ class Evidence(Model):
     `confidence` is the probability (0-1) that the value is right.
     """
 
-    document: str = Field(description="hash of the normalised text, see shared.ids.document_hash")
+    document: str = Field(
+        description="hash of the normalised text, see shared.ids.document_hash; of what a person set, the decision's id"
+    )
     start: int | None = None
     end: int | None = None
     quote: str | None = None
-    rule: str | None = Field(default=None, description="name of the rule or reference row the value follows from")
+    rule: str | None = Field(
+        default=None, description="name of the rule or reference row the value follows from; `person`: somebody set it"
+    )
     extractor: str = Field(description="name and version of the code that found it, e.g. money/1")
     confidence: float = Field(ge=0, le=1)
 
@@ -362,6 +366,7 @@ class FlagKind(OpenEnum):
     redacted_terms = "redacted_terms"
     conflicting_amounts = "conflicting_amounts"
     unsupported_language = "unsupported_language"
+    corrected = "corrected"
 
 
 class Flag(Model):
@@ -596,7 +601,8 @@ class Cause(Model):
     revision: int | None = None
     generation: int | None = None
     mode: Mode = Mode.live
-    detail: str | None = None
+    detail: str | None = Field(default=None, description="of a merge, the other deal; of a person, who it was and why")
+    decision: str | None = Field(default=None, description="of a person: the id of the decision")
 
 
 class ChangeKind(OpenEnum):

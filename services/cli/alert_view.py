@@ -8,6 +8,7 @@ from services.cli.deal_view import about, consideration, dates, short, who, word
 from shared.events import (
     AlertKind,
     ArticleRef,
+    CauseKind,
     ChangeKind,
     Deal,
     DealAlert,
@@ -51,6 +52,7 @@ def render(alert: DealAlert) -> str:
         lines += _block("goes on as", [alert.superseded_by])
     for label, entries in (
         ("changed", _changes(alert)),
+        ("decided by", [alert.cause.detail] if alert.cause.kind is CauseKind.person and alert.cause.detail else []),
         ("who", who(deal.parties)),
         ("terms", consideration(deal.terms)),
         ("about", about(deal.terms)),

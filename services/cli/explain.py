@@ -13,6 +13,8 @@ from services.alerting.headline import headline, money_text
 from services.alerting.store import MongoStore as AlertingStore
 from services.alerting.subscriptions import Wish
 from services.cli import connection
+from services.cli.deal_decisions import decisions_of
+from services.cli.deal_decisions import lines as decision_lines
 from services.enrichment.store import MongoStore as EnrichmentStore
 from services.ingest.store import MongoStore as IngestStore
 from services.scoring.claims import Claim
@@ -140,6 +142,7 @@ class _Teller:
             "total": money_text(state.deal.terms.total.value) if state.deal.terms.total else None,
             "priority": state.scores.priority.value,
             "claims": [_claim(claim, live) for claim, live in await self._scoring.claims([deal_id])],
+            "decisions": await decisions_of(self._scoring, deal_id),
             "versions": versions,
         }
 
@@ -227,6 +230,9 @@ def _deal_lines(deal: Story) -> list[str]:
     for claim in deal["claims"]:
         live = "" if claim["live"] else " (no longer)"
         told.append(f"  {claim['article_id']} revision {claim['revision']}: {claim['says']}{live}: {claim['title']}")
+    if deal["decisions"]:
+        told.append("People:")
+        told += [f"  {line}" for decision in deal["decisions"] for line in decision_lines(decision)]
     told.append("Alerting:")
     for version in deal["versions"]:
         told += [f"  {line}" for line in version["lines"]]

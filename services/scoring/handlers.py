@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from services.scoring.configuration import Configuration
+from services.scoring.deciding import Deciding
 from services.scoring.joining import Joining
 from services.scoring.store import MongoStore, Store, empty_expiry, rank
 from services.scoring.versions import Trigger, Versions
@@ -56,6 +57,19 @@ class Handlers:
             self._observe(reading)
         await self._deals.send(sorted(versions.touched), sender["by"])
         await self._deals.send(sorted(finished - versions.touched), again=True)
+
+    async def due(self, entry: Entry) -> None:
+        """Does a due entry, by its kind; entries of merges name none."""
+        kinds = {"refold": self.refold, "decision": self.decide}
+        await kinds[entry.payload.get("kind", "refold")](entry)
+
+    async def decide(self, entry: Entry) -> None:
+        """A due entry of a person's decision: it takes effect."""
+        sender = new_sender(self._clock())
+        store, versions, joining = self._parts(sender)
+        deciding = Deciding(store, versions, joining, self._clock)
+        await deciding.apply(entry.payload["decision"], tracing.start())
+        await self._deals.send(sorted(versions.touched), sender["by"])
 
     async def refold(self, entry: Entry) -> None:
         """A due entry of a merge: makes sure that the winner has the loser's claims."""

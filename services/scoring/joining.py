@@ -5,7 +5,7 @@ claims, the article's `applied`, the deals, merges, `done`. Each step is idempot
 the same state.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 from services.scoring.claims import Claim, Draft, claims_of
 from services.scoring.deal_index import index_keys
@@ -48,31 +48,36 @@ class Joining:
         """The claims that are not made yet, each with its deal: the article's own if it still is that, else a known
         one, else a new one. Two mentions of one article are never about the same deal."""
         made = {c.claim_id: c for c in earlier}  # some by an attempt that was cut off: their deals stand
-        own = {(await root(self._store, c.deal_id))[0]: c for c in earlier if claim_rank(c) == record.applied}
         drafts = claims_of(reading)
-        deals = {
-            d.claim_id: (await root(self._store, made[d.claim_id].deal_id))[0] for d in drafts if d.claim_id in made
-        }
+        deals = {d.claim_id: made[d.claim_id].deal_id for d in drafts if d.claim_id in made}
         rest = [d for d in drafts if d.claim_id not in made]
+        # A deal that was merged into another one keeps its claims, so that both have theirs if they are parted again.
+        own = _without([c for c in earlier if claim_rank(c) == record.applied], deals.values())
         for still_matches in (True, False):  # first what still is what it was, then what may have become something else
             for draft in rest:
-                for deal_id, claim in own.items():
-                    if draft.claim_id in deals or deal_id in deals.values():
-                        continue
+                for claim in own if draft.claim_id not in deals else ():
                     if (
                         same_deal((draft,), (claim,))
                         if still_matches
-                        else await self._only_from(deal_id, reading.article_id)
+                        else await self._only_from(claim.deal_id, reading.article_id)
                     ):
-                        deals[draft.claim_id] = deal_id
+                        deals[draft.claim_id] = claim.deal_id
+                        own = [c for c in own if c is not claim]
+                        break
         for draft in rest:
             if draft.claim_id not in deals:
-                deals[draft.claim_id] = await self._known_or_new(draft, set(deals.values()))
+                taken = {(await root(self._store, deal_id))[0] for deal_id in deals.values()}
+                deals[draft.claim_id] = await self._known_or_new(draft, taken | await self._left(record))
         return [draft.given_to(deals[draft.claim_id]) for draft in rest]
+
+    async def _left(self, record: ArticleRecord) -> set[str]:
+        """The deals that a person took the article out of, unless they are one with where it went by now."""
+        ends = [((await root(self._store, a))[0], (await root(self._store, b))[0]) for a, b in record.moved.items()]
+        return {before for before, after in ends if before != after}
 
     async def _known_or_new(self, draft: Draft, taken: Set[str]) -> str:
         candidates = await self._candidates(draft, taken)
-        verdict = choose(draft, [(deal.deal_id, claims) for deal, claims in candidates])
+        verdict = choose(draft, candidates)
         if isinstance(verdict, Join):
             metrics.DEALS.labels("joined").inc()
             return verdict.deal_id
@@ -80,31 +85,44 @@ class Joining:
         return derive("d", draft.claim_id)
 
     async def _only_from(self, deal_id: str, article: str) -> bool:
+        deal_id, _ = await root(self._store, deal_id)
         others = await self._store.claims(await family(self._store, deal_id))
         return not any(is_live and claim.article.article_id != article for claim, is_live in others)
 
-    async def _candidates(self, draft: Draft, taken: Set[str]) -> list[tuple[StoredDeal, list[Claim]]]:
+    async def _candidates(self, draft: Draft, taken: Set[str]) -> list[tuple[str, list[Claim]]]:
         found = await self._store.candidates(index_keys(draft.mention, draft.told, draft.names), self._limit)
-        return [(deal, await self._claims_of(deal)) for deal in found if deal.deal_id not in taken]
+        return [group for deal in found if deal.deal_id not in taken for group in await self._groups_of(deal)]
 
-    async def _claims_of(self, deal: StoredDeal) -> list[Claim]:
-        """The live claims; of a retracted deal all that it ever had, so that it can be revived."""
-        claims = await self._store.claims(await family(self._store, deal.deal_id))
-        return [claim for claim, is_live in claims if is_live or deal.state.deal.retracted]
+    async def _groups_of(self, deal: StoredDeal) -> list[tuple[str, list[Claim]]]:
+        """The deal's id with its live claims; of a retracted deal all that it ever had, so that it can be revived.
+        What people merged into it are groups of their own under their own ids, since they may contradict each other."""
+        members = await family(self._store, deal.deal_id)
+        claims = await self._store.claims(members)
+        if not deal.decided:
+            return [(deal.deal_id, [claim for claim, is_live in claims if is_live or deal.state.deal.retracted])]
+        merged = {m.deal_id: m for member in members if (m := await self._store.deal(member))}
+        groups: dict[str, list[tuple[Claim, bool]]] = {}
+        for claim, is_live in claims:
+            head = claim.deal_id
+            while (m := merged.get(head)) and m.state.superseded_by and not m.by_person:
+                head = m.state.superseded_by
+            groups.setdefault(head, []).append((claim, is_live))
+        return [(h, [c for c, is_live in g if is_live] or [c for c, _ in g]) for h, g in sorted(groups.items())]
 
     async def merge_duplicates(self, deal: StoredDeal, trigger: Trigger) -> None:
         """Looks again for deals that are the same: two articles read at once may each have founded one, and a new
         fact may connect two. The older one stays. Ends, because every merge leaves one deal less."""
         while twin := await self._twin(deal):
             winner, loser = sorted((deal, twin), key=lambda d: d.age)
-            if not await self._versions.redirect(loser, winner.deal_id, trigger):
+            after = follow_up(trigger, loser.deal_id)
+            if not await self._versions.redirect(loser, winner.deal_id, trigger, after.cause):
                 # Somebody else changed the loser. Look at both as they are now.
                 _, fresh = await root(self._store, deal.deal_id)
                 if fresh is None:
                     raise ConflictError(f"deal {deal.deal_id} is gone although deals are never removed")
                 deal = fresh
                 continue
-            merged = await self._versions.refold(winner.deal_id, follow_up(trigger, loser.deal_id))
+            merged = await self._versions.refold(winner.deal_id, after)
             if merged is None:
                 raise ConflictError(f"deal {winner.deal_id} is gone although deals are never removed")
             deal = merged
@@ -115,10 +133,27 @@ class Joining:
         others = [
             other
             for other in await self._store.candidates(deal.keys, self._limit)
-            if other.deal_id != deal.deal_id and other.deal_id not in deal.apart and deal.deal_id not in other.apart
+            if other.deal_id != deal.deal_id and not await self._are_apart(deal, other)
         ]
-        mine = await self._claims_of(deal) if others else []
+        mine = await self._groups_of(deal) if others else []
         for other in others:
-            if same_deal(mine, await self._claims_of(other)):
+            groups = await self._groups_of(other)
+            if any(same_deal(one, two) for _, one in mine for _, two in groups):
                 return other
         return None
+
+    async def _are_apart(self, one: StoredDeal, other: StoredDeal) -> bool:
+        """Whether a person said that they are two, or so of deals that were merged into them."""
+        if not (one.apart or other.apart):
+            return False
+        ones, others = await family(self._store, one.deal_id), await family(self._store, other.deal_id)
+        return not set(one.apart).isdisjoint(others) or not set(other.apart).isdisjoint(ones)
+
+
+def _without(claims: Sequence[Claim], deal_ids: Iterable[str]) -> list[Claim]:
+    """The claims but one for each of these deals."""
+    left = list(claims)
+    for deal_id in deal_ids:
+        if (gone := next((c for c in left if c.deal_id == deal_id), None)) is not None:
+            left.remove(gone)
+    return left

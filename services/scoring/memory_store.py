@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.scoring.claims import Claim
+from services.scoring.decisions import Decision, DecisionKind, Force, Outcome, Recorded, place_of
 from services.scoring.store import ArticleRecord, StoredDeal, claim_rank, party_keys, rank
 from shared.events import Cause, DealsDetected
 
@@ -20,6 +21,8 @@ class MemoryStore:
         self._of_deal: defaultdict[str, list[Claim]] = defaultdict(list)
         self._with_key: defaultdict[str, set[str]] = defaultdict(set)
         self._redirects: defaultdict[str, list[str]] = defaultdict(list)
+        self._moved_to: defaultdict[str, set[str]] = defaultdict(set)
+        self.decisions: dict[str, Recorded] = {}
         self.deals: dict[str, StoredDeal] = {}
         self.written: list[StoredDeal] = []
 
@@ -40,7 +43,11 @@ class MemoryStore:
         return record
 
     async def article_claims(self, article_id: str) -> list[Claim]:
-        return list(self._of_article.get(article_id, ()))
+        return [self._belonging(claim) for claim in self._of_article.get(article_id, ())]
+
+    def _belonging(self, claim: Claim) -> Claim:
+        record = self._records.get(claim.article.article_id)
+        return replace(claim, deal_id=place_of(claim.deal_id, record.moved)) if record and record.moved else claim
 
     async def insert_claims(self, claims: Sequence[Claim]) -> None:
         for claim in claims:
@@ -65,11 +72,12 @@ class MemoryStore:
         return [loser for deal_id in deal_ids for loser in self._redirects.get(deal_id, ())]
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
-        return [
-            (claim, claim_rank(claim) == self._records[claim.article.article_id].applied)
-            for deal_id in deal_ids
-            for claim in self._of_deal.get(deal_id, ())
-        ]
+        wanted = list(deal_ids)
+        given = {c.claim_id: c for deal_id in wanted for c in self._of_deal.get(deal_id, ())}
+        moved = {article for deal_id in wanted for article in self._moved_to.get(deal_id, ())}
+        given |= {c.claim_id: c for article in sorted(moved) for c in self._of_article[article]}
+        found = [(self._belonging(c), self._records[c.article.article_id].applied) for c in given.values()]
+        return [(claim, claim_rank(claim) == applied) for claim, applied in found if claim.deal_id in wanted]
 
     async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         ids = {deal_id for key in keys for deal_id in self._with_key.get(key, ())}
@@ -77,17 +85,51 @@ class MemoryStore:
 
     async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
         stored = self.deals.get(deal.deal_id)
-        if (stored and stored.state.version) != (before and before.state.version):
+        if (stored and (stored.state.version, stored.decided)) != (before and (before.state.version, before.decided)):
             return False
         for key in stored.keys if stored else ():
             self._with_key[key].discard(deal.deal_id)
         for key in deal.keys:  # a redirect has none
             self._with_key[key].add(deal.deal_id)
-        if deal.state.superseded_by and not (stored and stored.state.superseded_by):
+        if stored and stored.state.superseded_by:
+            self._redirects[stored.state.superseded_by].remove(deal.deal_id)
+        if deal.state.superseded_by:
             self._redirects[deal.state.superseded_by].append(deal.deal_id)
         self.deals[deal.deal_id] = deal
         self.written.append(deal)
         return True
+
+    async def submit(self, decision: Decision) -> None:
+        self.decisions[decision.decision_id] = Recorded(decision)
+
+    async def decision(self, decision_id: str) -> Recorded | None:
+        return self.decisions.get(decision_id)
+
+    async def enforce(self, decision_id: str, force: Force) -> Force:
+        recorded = self.decisions[decision_id]
+        self.decisions[decision_id] = replace(recorded, force=recorded.force or force)
+        return recorded.force or force
+
+    async def conclude(self, decision_id: str, outcome: Outcome) -> None:
+        recorded = self.decisions[decision_id]
+        self.decisions[decision_id] = replace(recorded, outcome=recorded.outcome or outcome)
+
+    async def corrections(self, deal_ids: Iterable[str]) -> list[Recorded]:
+        wanted, kinds = set(deal_ids), (DecisionKind.set, DecisionKind.unset)
+        return [r for r in self.decisions.values() if r.force and r.force.deal in wanted and r.decision.kind in kinds]
+
+    async def mark(self, deal_id: str, decided: Iterable[str], apart: Iterable[str] = ()) -> None:
+        if deal := self.deals.get(deal_id):
+            self.deals[deal_id] = replace(
+                deal,
+                decided=tuple(dict.fromkeys((*deal.decided, *decided))),
+                apart=tuple(dict.fromkeys((*deal.apart, *apart))),
+            )
+
+    async def move(self, article_id: str, deal_ids: Iterable[str], to: str) -> None:
+        record = self._records[article_id]
+        self._records[article_id] = replace(record, moved={**record.moved, **dict.fromkeys(deal_ids, to)})
+        self._moved_to[to].add(article_id)
 
     async def remind(self, deal: StoredDeal) -> None:
         stored = self.deals[deal.deal_id]

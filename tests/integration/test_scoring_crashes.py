@@ -107,7 +107,7 @@ class World:
             self.now += timedelta(minutes=2)
             await self.outbox().relay_once()
             while entry := await self.due.take():
-                await self.handlers().refold(entry)
+                await self.handlers().due(entry)
                 await self.due.done(entry)
 
     async def deals(self) -> dict[frozenset[str], str]:

@@ -176,6 +176,11 @@ def test_no_line_is_longer_than_80_columns(kind: AlertKind) -> None:
     assert all(len(line) <= 80 for line in alert_view.render(alert).splitlines())
 
 
+def test_what_a_person_decided_says_who_and_why() -> None:
+    cause = Cause(kind=CauseKind.person, detail="mina: the filing says so", decision="dc_1")
+    assert "decided by  mina: the filing says so" in alert_view.render(_alert(AlertKind.correction, cause=cause))
+
+
 def test_an_update_says_what_changed() -> None:
     change = Change(
         kinds=(ChangeKind.money,),
