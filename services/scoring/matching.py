@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from services.scoring import money
 from services.scoring.claims import Draft
-from services.scoring.fold import HEARSAY, phase
+from services.scoring.facts.ranking import HEARSAY, phase
 from services.scoring.likeness import (
     CONTROL,
     FINANCING,
