@@ -19,21 +19,24 @@ _READ = 2_500  # characters of news: what is copied is copied from the beginning
 _WORDS, _QUOTES = 96, 48  # how many hashes are kept at most
 _SPOKEN = 600  # characters of one quotation
 _QUOTATION = re.compile(rf'“[^“”\n]{{20,{_SPOKEN}}}”|(?<![\w"])"(?=[^\s"])[^"\n]{{20,{_SPOKEN}}}"')
+_DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday)"
 _STATEMENT = re.compile(
     r"\b(?:in|according to|from|by) (?:an?|the|its|their|his|her|[A-Z]\w+[’']s?) (?:[a-z]+ ){0,2}(?:statement|(?:press |news )release|announcement)\b"
     r"|\bstatements? (?:said|says|read)\b|\b(?:press|news) release\b"
+    rf"|\b(?:said|announced|disclosed|reported|confirmed) (?:on |late |early ){{0,2}}{_DAY}\b|\b{_DAY} (?:said|announced)\b"
 )
 _OWN = re.compile(
     r"\btold (?:[A-Z]\w+|reporters|us|analysts|investors|this|the)\b|\bin an interview\b|\bon a (?:conference )?call\b"
     r"|\b(?:people|persons?|sources?|executives?|bankers?) (?:familiar|close|with (?:direct )?knowledge|briefed|who asked)\b"
-    r"|\bsources? (?:said|say|told)\b|\b(?:seen|reviewed|obtained) by\b|\bfilings? (?:shows?|showed|seen|reviewed)\b"
+    r"|\bsources? (?:said|say|told)\b|\b(?:we|I) (?:asked|spoke|understand|have learned)\b|\bit was learned\b|\b(?:seen|reviewed|obtained) by\b|\bfilings? (?:shows?|showed|seen|reviewed)\b"
+    r"|\baccording to (?:two|three|four|several|people|an? person|sources|an? (?:regulatory |court )?filing|documents|minutes)\b"
     r"|\bcourt (?:papers|documents|filings)\b|\bdeclined to (?:comment|say|be named)\b"
     r"|\b(?:did not|didn’t|didn't) (?:immediately )?(?:respond|reply|return)\b|\bspokes(?:man|woman|person)\b"
 )
 # One of these stands in all that the patterns find: they are looked for around them only.
-_STATEMENT_WORDS = ("statement", "release", "announcement")
-_OWN_WORDS = ("told ", "interview", "ce call", "on a call", "familiar", "close", "knowledge", "briefed", "who asked", "source", "executive",
-              "seen by", "reviewed by", "obtained by", "filing", "court ", "declined", "respond", "not immediately", "spokes")  # fmt: skip
+_STATEMENT_WORDS = ("statement", "release", "announce", "said ", "disclosed", "reported", "confirmed")
+_OWN_WORDS = ("told ", "interview", "ce call", "on a call", "familiar", "close", "knowledge", "briefed", "who asked", "source", "executive", "we ", "I ", "learned",
+              "seen by", "reviewed by", "obtained by", "filing", "court ", "declined", "respond", "not immediately", "spokes", "according to")  # fmt: skip
 # Letters in small, digits as they are, all else a blank; bytes beyond ASCII (of letters with accents) stay.
 _PLAIN = bytes(
     byte if byte > 127 or chr(byte).isdigit() else ord(chr(byte).lower()) if chr(byte).isalpha() else 32

@@ -5,6 +5,7 @@ Articles are linked, and what is linked, over any number of steps, is one indepe
 - `quotation`: both quote the same words of somebody;
 - `statement`: one says that it has it from a statement or release: it goes with the release of those days, or, where
   none is known, with the others that do;
+- `no source`: one that comes after a release, quotes nobody and names no source of its own;
 - `publisher`: one publisher counts once, whatever it writes. What it copied counts with the text copied.
 An article that names sources of its own is no rewrite, whatever it quotes; only a copy still is one.
 """
@@ -193,26 +194,33 @@ def _is_first_hand(claim: Claim) -> bool:
 
 
 def _by_statement(told: Iterable[Claim], groups: _Groups) -> list[Link]:
-    """Joins each text that cites a statement, and names no source of its own, with the release of those days."""
+    """Joins what rests on a release of those days with it, and what rests on statements that no article of the deal is
+    with each other."""
     told = list(told)
     releases = [claim for claim in told if _is_first_hand(claim)]
     moments = [claim.told for claim in releases]
     unseen: Claim | None = None
     alone = []
     for claim in told:
-        if not (claim.prints and claim.prints.cites_statement) or has_own_sources(claim) or _is_first_hand(claim):
+        if claim.prints is None or has_own_sources(claim) or _is_first_hand(claim):
             continue
         article, place = claim.article.article_id, bisect_right(moments, claim.told)
-        around = releases[max(0, place - 1) : place + 1]  # the last one before it, else the first one after it
-        release = next((r for r in around if abs(r.told - claim.told) <= RELEASE_DAYS), None)
-        if release is not None:
-            groups.join(article, release.article.article_id, "statement")
+        before, after = releases[max(0, place - 1) : place], releases[place : place + 1]
+        recent = [r for r in before if claim.told - r.told <= RELEASE_DAYS]
+        if recent and claim.prints.cites_statement:
+            groups.join(article, recent[0].article.article_id, "statement")
+        elif before and not (claim.prints.cites_statement or claim.prints.quotes):
+            groups.join(article, before[0].article.article_id, "no source")
+        elif not claim.prints.cites_statement:
             continue
-        if unseen is not None and claim.told - unseen.told <= RELEASE_DAYS:
-            groups.join(article, unseen.article.article_id, "statement")
+        elif after and after[0].told - claim.told <= RELEASE_DAYS:
+            groups.join(article, after[0].article.article_id, "statement")
         else:
-            alone.append(Link(article, None, "statement"))
-        unseen = claim
+            if unseen is not None and claim.told - unseen.told <= RELEASE_DAYS:
+                groups.join(article, unseen.article.article_id, "statement")
+            else:
+                alone.append(Link(article, None, "statement"))
+            unseen = claim
     return alone
 
 
