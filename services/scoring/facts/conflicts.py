@@ -10,7 +10,7 @@ from services.scoring.claims import Claim
 from services.scoring.facts import contradictions as contradict
 from services.scoring.facts.origins import Origins
 from services.scoring.facts.pooling import EVIDENCE, distinct
-from services.scoring.facts.ranking import distance, phase, source_class
+from services.scoring.facts.ranking import HEARSAY_DISTANCE, distance, phase, source_class
 from services.scoring.facts.tellings import Field, Told
 from services.scoring.likeness import SURE_OF_TYPE, asset_in_common
 from shared.events import (
@@ -30,6 +30,8 @@ from shared.events import (
 CONFLICTS, OTHERS = 10, 3  # what a deal shows at most
 SAME_NEWS = timedelta(days=2)  # what is told so soon after is told of the same state of things
 SAME_STAGE = timedelta(days=90)  # an asset may have come further after that
+# How sure a reading has to be of each of the two values: a figure is rarely misread, what a word stands for often.
+SURE_OF_FIGURE, SURE_OF_WORD = 0.6, 0.8
 _MOVING = frozenset({DateKind.expected_close, DateKind.outside_date})
 
 
@@ -51,11 +53,32 @@ def disputes(fields: Iterable[Field], origins: Origins) -> list[Dispute]:
         contradicting = _check(one)
         if contradicting is None:
             continue
-        others = [Told(other.value, contradicting(one.shown, other, origins)) for other in one.others]
+        sure = _sure_enough(one)
+        others = [
+            Told(other.value, _not_overtaken(contradicting(one.shown, other, origins), one.shown))
+            for other in one.others
+            if min(other.surest, one.shown.surest) >= sure
+        ]
         if others := [other for other in others if other.claims]:
             others.sort(key=lambda o: (-origins.among(o.claims), _first(o.claims), o.value.words))
             found.append(Dispute(one, one.shown, tuple(others)))
     return sorted(found, key=lambda d: _amount(d.shown.value.raw) is None)
+
+
+def _sure_enough(field: Field) -> float:
+    if field.slot in ("status", "territory", "exclusivity"):
+        return 0
+    if field.slot == "type":
+        return SURE_OF_TYPE
+    return SURE_OF_WORD if field.slot == "stage" or field.name.startswith("role of ") else SURE_OF_FIGURE
+
+
+def _not_overtaken(claims: Iterable[Claim], shown: Told) -> list[Claim]:
+    """Without what was rumoured before the deal itself was told."""
+    if distance(shown.claims[0].mention.status.value) == HEARSAY_DISTANCE:
+        return list(claims)
+    since = _first(shown.claims)
+    return [c for c in claims if c.told > since or distance(c.mention.status.value) < HEARSAY_DISTANCE]
 
 
 def conflicts_of(found: Sequence[Dispute], origins: Origins) -> tuple[Conflict, ...]:
@@ -119,12 +142,12 @@ def _check(field: Field) -> Check | None:
     slot, raw = field.slot, field.shown.value.raw
     if isinstance(raw, (Money, Payment)):
         return _amounts
-    if isinstance(raw, DealDate):
-        return _dates
+    if isinstance(raw, DealDate):  # announced is, as each article tells it, mostly its own day
+        return None if raw.kind == DateKind.announced else _dates
     if isinstance(slot, tuple) and slot[0] == "party":
         return _if(contradict.of_roles)
     checks: dict[object, Check] = {
-        "type": _types,
+        "type": _if(contradict.of_types),
         "status": _statuses,
         "stage": _stages,
         "territory": _if(contradict.of_territories),
@@ -158,17 +181,6 @@ def _amounts(shown: Told, other: Told, origins: Origins) -> list[Claim]:
         if (distance(claim.mention.status.value) == 0 or distance(status) != 0)
         and not (claim.told < first.told and claim.mention.status.value != status)
     ]
-
-
-def _types(shown: Told, other: Told, origins: Origins) -> list[Claim]:
-    """Only where both are read surely."""
-    if not contradict.of_types(shown.value.raw, other.value.raw) or not any(map(_is_sure_of_type, shown.claims)):
-        return []
-    return [claim for claim in other.claims if _is_sure_of_type(claim)]
-
-
-def _is_sure_of_type(claim: Claim) -> bool:
-    return max(item.confidence for item in claim.mention.type.evidence) >= SURE_OF_TYPE
 
 
 def _statuses(shown: Told, other: Told, origins: Origins) -> list[Claim]:

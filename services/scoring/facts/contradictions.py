@@ -81,6 +81,8 @@ def of_stages(one: str, other: str, quotes: list[str]) -> bool:
 def of_territories(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:
     """Given as (included, excluded). A place that one includes and the other excludes; or places that lie apart."""
     (included, excluded), (included_too, excluded_too) = one, other
+    if any("outside" in place for place in (*included, *included_too)):
+        return False  # "all countries outside China": a place that nobody could cut
     if included & excluded_too or included_too & excluded:
         return True
     for wide, narrow, but in ((included, included_too, excluded), (included_too, included, excluded_too)):

@@ -18,6 +18,7 @@ FILED_AT = frozenset({"sec.gov", "sedarplus.ca", "hkexnews.hk", "release.tdnet.i
 
 _ORDER = {SourceClass.filing: 0, SourceClass.release: 1, SourceClass.news: 2, SourceClass.commentary: 3}
 _DISTANCES = ("deal", "later step", "hearsay")
+HEARSAY_DISTANCE = 2
 
 
 def phase(status: DealStatus) -> int:
@@ -75,7 +76,7 @@ def rule(shown: Claim, other: Claim) -> str:
 
 def distance(status: DealStatus) -> int:
     """0: tells the deal; 1: a later step of it; 2: hearsay."""
-    return 2 if status in HEARSAY else 1 if status in STEPS else 0
+    return HEARSAY_DISTANCE if status in HEARSAY else 1 if status in STEPS else 0
 
 
 def _standing(claim: Claim) -> tuple[int, int]:

@@ -16,10 +16,12 @@ ALL_SHOWN, ONLY_ONE, BY_A_PERSON, NOT_SHOWN = "all are shown", "no other value",
 
 @dataclass
 class Told:
-    """A value, and the claims that tell it, in the order in which their values are shown."""
+    """A value, and the claims that tell it, in the order in which their values are shown. `surest`: the confidence of
+    the reading that is surest of it."""
 
     value: Value
     claims: list[Claim] = field(default_factory=list)
+    surest: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ def fields_of(ranked: Sequence[Claim], deal: Deal) -> list[Field]:
     told: dict[Hashable, dict[str, Told]] = {}
     for claim in ranked:
         for value in values_of(claim.mention):
-            told.setdefault(value.slot, {}).setdefault(value.words, Told(value)).claims.append(claim)
+            one = told.setdefault(value.slot, {}).setdefault(value.words, Told(value))
+            one.claims.append(claim)
+            one.surest = max(one.surest, max(item.confidence for item in value.evidence))
     shown = {value.slot: value for value in values_of(deal)}
     return [
         _field(slot, shown.get(slot), told.get(slot, {})) for slot in dict.fromkeys((*shown, *told)) if slot is not None

@@ -30,6 +30,7 @@ BOTH = "Alpha licensor, Beta licensee"
 
 def told(article: str, *, parties: str = BOTH, day: float = 0, **how: Any) -> Claim:
     """A claim; what `claim` does not know of its terms goes to the terms directly."""
+    confidence = float(how.get("confidence", 0.9))
     terms = {name: how.pop(name) for name in list(how) if name in ("stage", "territory", "excluded", "dates", "paid")}
     made = claim(article, parties, day=day, **how)
     document = made.article.document
@@ -40,7 +41,7 @@ def told(article: str, *, parties: str = BOTH, day: float = 0, **how: Any) -> Cl
     changed: dict[str, Any] = {}
     if "stage" in terms:
         value, _, quote = terms["stage"].partition("|")
-        changed["stage"] = Fact[str](value=value, evidence=(proof(document, quote or value),))
+        changed["stage"] = Fact[str](value=value, evidence=(proof(document, quote or value, confidence),))
     if "territory" in terms:
         changed["territory"] = facts(terms["territory"])
     if "excluded" in terms:
@@ -109,8 +110,20 @@ ALIKE: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ),
     (
         "another time zone",
+        {"dates": ("signed", date(2026, 3, 2), "day")},
+        {"dates": ("signed", date(2026, 3, 3), "day")},
+    ),
+    (
+        "each article's day",
         {"dates": ("announced", date(2026, 3, 2), "day")},
-        {"dates": ("announced", date(2026, 3, 3), "day")},
+        {"dates": ("announced", date(2026, 3, 9), "day")},
+    ),
+    ("an unsure reading", {"stage": "phase2"}, {"stage": "phase3", "confidence": 0.5}),
+    ("the world but one", {"territory": "Japan"}, {"territory": "all countries outside China"}),
+    (
+        "rumoured before",
+        {"exclusivity": "exclusive"},
+        {"exclusivity": "non-exclusive", "status": "rumoured", "day": -2},
     ),
     (
         "moved since",
@@ -140,6 +153,12 @@ APART: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
         {"dates": ("expected_close", date(2026, 12, 31), "quarter")},
         {"dates": ("expected_close", date(2026, 6, 30), "quarter")},
         "expected close date",
+    ),
+    (
+        "days of signing",
+        {"dates": ("signed", date(2026, 2, 20), "day")},
+        {"dates": ("signed", date(2026, 3, 1), "day")},
+        "signed date",
     ),
     ("who gives", {}, {"parties": "Alpha licensee, Beta licensor"}, "role of Alpha"),
 ]
