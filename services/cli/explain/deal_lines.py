@@ -29,7 +29,7 @@ def deal_lines(deal: Story) -> list[str]:
     """The lines of one deal of a story."""
     if deal["headline"] is None:
         return [f"Deal {deal['deal_id']}: scoring has not stored it yet."]
-    told = _wrapped(f"Deal {deal['deal_id']}, version {deal['version']}: {deal['headline']}")
+    told = wrapped(f"Deal {deal['deal_id']}, version {deal['version']}: {deal['headline']}")
     if deal["superseded_by"]:
         told.append(f"  It was merged into {deal['superseded_by']}.")
     if deal["deal"]["retracted"]:
@@ -46,7 +46,7 @@ def deal_lines(deal: Story) -> list[str]:
     told.append("Alerting:")
     for version in deal["versions"]:
         for line in version["lines"]:
-            told += _wrapped(line, "  ")
+            told += wrapped(line, "  ", "      ")
     if not deal["versions"]:
         told.append("  has not decided on it yet.")
     return told
@@ -62,6 +62,8 @@ class _Citations:
         document = evidence["document"]
         where = str(self._numbers.get(document, "an article no longer told"))
         if evidence.get("quote") is None:
+            if evidence["rule"].startswith("told_by:"):
+                return f"article {where}"
             return f"{where}, by {evidence['rule']}"
         limit = self._limits.get(document)
         quote = short(evidence["quote"], _QUOTE if limit is None else min(limit, _QUOTE))
@@ -80,7 +82,7 @@ def _document(deal: Deal) -> list[str]:
     ):
         first = f"  {label:<{_LABEL - 2}}"
         for entry in entries:
-            told += _wrapped(entry, first, " " * (_LABEL + 2))
+            told += wrapped(entry, first, " " * (_LABEL + 2))
             first = " " * _LABEL
     return told
 
@@ -95,7 +97,7 @@ def _articles(deal: Story) -> list[str]:
     for article in articles[:_ARTICLES]:
         place = numbers[article["article_id"]]
         line = f"{_moment(article['told'])}  origin {article['origin']}, {article['source_class']}"
-        told += _wrapped(f"{line}, {article['publisher'] or 'unnamed'}: {article['title']}", f"  {place:>2}  ", " " * 8)
+        told += wrapped(f"{line}, {article['publisher'] or 'unnamed'}: {article['title']}", f"  {place:>2}  ", " " * 8)
         if follows := article["follows"]:
             of = f"article {numbers[follows['article_id']]}" if follows["article_id"] else "somebody not among these"
             told.append(" " * 8 + _HOW[follows["reason"]].format(of))
@@ -104,7 +106,7 @@ def _articles(deal: Story) -> list[str]:
         told.append(f"      and {len(articles) - _ARTICLES} more; --json has them all")
     for claim in deal["claims"]:
         if not claim["live"]:
-            told += _wrapped(
+            told += wrapped(
                 f"{claim['article_id']} revision {claim['revision']}: {claim['says']} (no longer)", "   -  ", " " * 8
             )
     return told
@@ -123,13 +125,13 @@ def _timeline(deal: Story) -> list[str]:
 def _conflicts(conflicts: list[Story], cite: _Citations) -> list[str]:
     told = ["Conflicts:" if conflicts else "Conflicts: none."]
     for conflict in conflicts:
-        told += _wrapped(f"{conflict['field']}: {conflict['shown']} is shown: {conflict['rule']}", "  ", " " * 6)
+        told += wrapped(f"{conflict['field']}: {conflict['shown']} is shown: {conflict['rule']}", "  ", " " * 6)
         for other in conflict["others"]:
             origins = _count(other["origins"], "origin")
-            told += _wrapped(
+            told += wrapped(
                 f"against {other['value']}, told by {origins} since {_moment(other['first_told'])}", "    ", " " * 8
             )
-            told += _wrapped(cite(other["evidence"]), " " * 8, " " * 10)
+            told += wrapped(cite(other["evidence"]), " " * 8, " " * 10)
     return told
 
 
@@ -141,9 +143,9 @@ def _fields(fields: list[Story], cite: _Citations) -> list[str]:
             by, articles = value["by"], len({one["article_id"] for one in value["by"]})
             count = f"{_count(articles, 'article')}, {_count(value['origins'], 'origin')}" if by else "no article"
             why = f"; {field['rule']}" if value["shown"] and field["rule"] not in _PLAIN else ""
-            told += _wrapped(f"{words(field['field'])}: {value['value']} ({count}{why})", f"  {mark} ", " " * 8)
+            told += wrapped(f"{words(field['field'])}: {value['value']} ({count}{why})", f"  {mark} ", " " * 8)
             for one in by[:_BY]:
-                told += _wrapped(cite(one["evidence"]), " " * 8, " " * 10)
+                told += wrapped(cite(one["evidence"]), " " * 8, " " * 10)
             if len(by) > _BY:
                 told.append(" " * 8 + f"and {len(by) - _BY} more")
     if fields:
@@ -161,11 +163,11 @@ def _scores(scores: Story, cite: _Citations) -> list[str]:
             continue
         parts = score["contributions"]
         addends = " ".join(f"{'-' if part['points'] < 0 else '+'} {abs(part['points']):g}" for part in parts)
-        told += _wrapped(f"{words(name)} {score['value']:g} = {addends.removeprefix('+ ') or 0}", "  ", " " * 6)
+        told += wrapped(f"{words(name)} {score['value']:g} = {addends.removeprefix('+ ') or 0}", "  ", " " * 6)
         for part in parts:
-            told += _wrapped(f"{part['points']:+6.1f}  {words(part['name'])}: {part['reason']}", "    ", " " * 12)
+            told += wrapped(f"{part['points']:+6.1f}  {words(part['name'])}: {part['reason']}", "    ", " " * 12)
             for evidence in part.get("evidence", ())[:_EVIDENCE]:
-                told += _wrapped(cite(evidence), " " * 12, " " * 14)
+                told += wrapped(cite(evidence), " " * 12, " " * 14)
     return told
 
 
@@ -177,5 +179,6 @@ def _moment(text: str) -> str:
     return text[:16].replace("T", " ")
 
 
-def _wrapped(text: str, first: str = "", rest: str = "  ") -> list[str]:
+def wrapped(text: str, first: str = "", rest: str = "  ") -> list[str]:
+    """The text in lines of at most WIDTH columns, unless a word is longer."""
     return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)

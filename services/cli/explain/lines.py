@@ -1,6 +1,6 @@
 """The story of an id in words, at most 80 columns wide where no single word is longer."""
 
-from services.cli.explain.deal_lines import deal_lines
+from services.cli.explain.deal_lines import deal_lines, wrapped
 from services.cli.explain.deal_story import Story
 
 
@@ -13,8 +13,9 @@ def lines(story: Story) -> list[str]:
         told += [f"  why: {rejection['reason']}: {rejection['message']}"]
         told += [f"  it had {rejection['bytes']} bytes and began: {rejection['body'][:200]!r}"]
     if article := story.get("article"):
-        told += _article_lines(article)
-        told += _reading_lines(story["readings"])
+        for line in (*_article_lines(article), *_reading_lines(story["readings"])):
+            indent = " " * (len(line) - len(line.lstrip()))
+            told += wrapped(line.strip(), indent, indent + "    ")
         if not story["deals"]:
             told.append("Scoring: no deal comes from it.")
     for deal in story.get("deals", []):
