@@ -12,10 +12,12 @@ from services.scoring.facts import conflicts
 from services.scoring.facts.origins import Origins, origins_of
 from services.scoring.facts.parties import mentions_of, parties_of
 from services.scoring.facts.pooling import pooled, union
-from services.scoring.facts.ranking import in_time, phase, ranked, source_class
+from services.scoring.facts.ranking import in_time, ranked, source_class
 from services.scoring.facts.tellings import fields_of
 from services.scoring.facts.terms import terms_of
-from shared.events import ArticleRef, Deal, DealStatus, Evidence, Fact, Flag, SourceClass, TimelineEntry
+from services.scoring.statuses import phase
+from services.scoring.timeline import timeline
+from shared.events import ArticleRef, Deal, DealStatus, Evidence, Fact, Flag, SourceClass
 
 # What a deal shows at most, so that one retold thousands of times stays small.
 ARTICLES, FLAGS_OF_A_KIND, TICKERS = 20, 4, 20
@@ -40,7 +42,7 @@ def fold(claims: Sequence[Claim], last: Deal | None) -> Deal:
         terms=terms_of(order),
         tickers=union(order, lambda c: c.tickers, lambda t: (t.exchange.casefold(), t.symbol, t.check), TICKERS),
         mentions=mentions_of(order, parties),
-        timeline=_timeline(by_time),
+        timeline=timeline(by_time),
         article_count=len({c.article.article_id for c in order}),
         origin_count=origins.count,
         primary=any(c.article.primary for c in order),
@@ -65,14 +67,6 @@ def _status(in_time: Sequence[Claim]) -> Fact[DealStatus]:
     furthest = max(phase(claim.mention.status.value) for claim in news)
     latest = [claim for claim in reversed(news) if phase(claim.mention.status.value) == furthest]
     return pooled(latest, lambda c: c.mention.status)
-
-
-def _timeline(in_time: Sequence[Claim]) -> tuple[TimelineEntry, ...]:
-    first: dict[DealStatus, TimelineEntry] = {}
-    for claim in in_time:
-        status = claim.mention.status.value
-        first.setdefault(status, TimelineEntry(status=status, at=claim.told, article_id=claim.article.article_id))
-    return tuple(sorted(first.values(), key=lambda entry: (entry.at, phase(entry.status), entry.status)))
 
 
 # --- flags and articles ------------------------------------------------------------------------------------------------
@@ -105,6 +99,7 @@ def _documents(deal: Deal) -> list[str]:
     proven: list[Any] = [terms.total, *terms.payments, deal.type, deal.status, *deal.parties]
     proven += [terms.stage, terms.exclusivity, *terms.dates, *terms.territory, *terms.territory_excluded]
     proven += [*terms.assets, *terms.therapeutic_areas, *terms.modalities, *deal.flags, *deal.tickers, *deal.mentions]
+    proven += deal.timeline
     disputed = [other.evidence.document for conflict in deal.conflicts for other in conflict.others]
     told = [item.document for value in proven if value is not None for item in value.evidence]
     return list(dict.fromkeys((*told, *disputed)))

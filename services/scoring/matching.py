@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from services.scoring import money
 from services.scoring.claims import Draft
-from services.scoring.facts.ranking import HEARSAY, phase
 from services.scoring.likeness import (
     CONTROL,
     FINANCING,
@@ -34,6 +33,7 @@ from services.scoring.likeness import (
     tells_of,
     times_apart,
 )
+from services.scoring.statuses import HEARSAY, phase
 from shared.events import DealMention, DealStatus, DealType, Role
 
 LATER_STEPS = frozenset(

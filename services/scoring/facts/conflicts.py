@@ -10,9 +10,10 @@ from services.scoring.claims import Claim
 from services.scoring.facts import contradictions as contradict
 from services.scoring.facts.origins import Origins
 from services.scoring.facts.pooling import EVIDENCE, distinct
-from services.scoring.facts.ranking import HEARSAY_DISTANCE, distance, phase, source_class
+from services.scoring.facts.ranking import HEARSAY_DISTANCE, distance, source_class
 from services.scoring.facts.tellings import Field, Told
 from services.scoring.likeness import SURE_OF_TYPE, asset_in_common
+from services.scoring.statuses import phase
 from shared.events import (
     Conflict,
     DateKind,

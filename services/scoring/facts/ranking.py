@@ -8,9 +8,9 @@ average. What the deal was at its signing is told best by the first article: the
 from collections.abc import Iterable, Sequence
 
 from services.scoring.claims import Claim
+from services.scoring.statuses import HEARSAY
 from shared.events import DealStatus, SourceClass
 
-HEARSAY = frozenset({DealStatus.rumoured, DealStatus.denied})
 STEPS = frozenset({DealStatus.option_exercised, DealStatus.milestone, DealStatus.terminated})
 
 # Where companies file what the law or an exchange asks of them.
@@ -19,13 +19,6 @@ FILED_AT = frozenset({"sec.gov", "sedarplus.ca", "hkexnews.hk", "release.tdnet.i
 _ORDER = {SourceClass.filing: 0, SourceClass.release: 1, SourceClass.news: 2, SourceClass.commentary: 3}
 _DISTANCES = ("deal", "later step", "hearsay")
 HEARSAY_DISTANCE = 2
-
-
-def phase(status: DealStatus) -> int:
-    """How far a status is on a deal's way, 0 to 3. A later retelling of an earlier phase never sets a deal back."""
-    if status in HEARSAY:
-        return 0
-    return {DealStatus.proposed: 1, DealStatus.announced: 2}.get(status, 3)
 
 
 def source_class(claim: Claim) -> SourceClass:

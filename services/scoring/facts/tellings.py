@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from services.scoring.claims import Claim
 from services.scoring.facts import ranking
 from services.scoring.facts.values import LISTED, Value, values_of
+from services.scoring.statuses import phase
 from shared.events import DateKind, Deal, Payment
 
 # Of these the first telling counts, the others are from hindsight.
@@ -88,7 +89,7 @@ def _rule_of_status(shown: Told, others: Sequence[Told]) -> str:
     claims = [claim for one in others for claim in one.claims if not claim.commentary]
     if not claims:
         return "news over commentary"
-    furthest = max(ranking.phase(claim.mention.status.value) for claim in claims)
-    if ranking.phase(shown.value.raw) > furthest:
+    furthest = max(phase(claim.mention.status.value) for claim in claims)
+    if phase(shown.value.raw) > furthest:
         return "further on its way over earlier"
     return "newer over older"
