@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
+from services.cli import timeline_view
 from services.cli.deal_view import about, consideration, dates, short, who, words
 from services.cli.explain.deal_story import Story
 from shared.events import Deal
@@ -37,9 +38,10 @@ def deal_lines(deal: Story) -> list[str]:
     numbers = {article["document"]: place for place, article in enumerate(deal["articles"], 1)}
     limits = {article["document"]: article["quote_chars"] for article in deal["articles"]}
     cite = _Citations(numbers, limits)
-    told += _document(Deal.model_validate(deal["deal"]))
+    model = Deal.model_validate(deal["deal"])
+    told += _document(model)
     told += _articles(deal)
-    told += _timeline(deal)
+    told += _timeline(deal, model)
     told += _conflicts(deal["deal"].get("conflicts", []), cite)
     told += _fields(deal["fields"], cite)
     told += _scores(deal["scores"], cite)
@@ -112,13 +114,11 @@ def _articles(deal: Story) -> list[str]:
     return told
 
 
-def _timeline(deal: Story) -> list[str]:
-    numbers = {article["article_id"]: place for place, article in enumerate(deal["articles"], 1)}
-    entries = deal["deal"]["timeline"]
-    told = ["Timeline:"] if entries else []
-    for entry in entries:
-        by = numbers.get(entry["article_id"])
-        told.append(f"  {_moment(entry['at'])}  {words(entry['status'])}" + (f", by article {by}" if by else ""))
+def _timeline(deal: Story, model: Deal) -> list[str]:
+    names = {article["article_id"]: f"article {place}" for place, article in enumerate(deal["articles"], 1)}
+    told = ["Timeline:"] if model.timeline else []
+    for line in timeline_view.lines(model, names):
+        told += wrapped(line, "  ", " " * 14)
     return told
 
 

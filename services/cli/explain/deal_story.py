@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.alerting.headline import headline
+from services.cli import timeline_view
 from services.scoring.claims import Claim
 from services.scoring.facts.origins import Origins, origins_of
 from services.scoring.facts.ranking import in_time, source_class
@@ -24,6 +25,7 @@ def deal_story(state: DealState, claims: Sequence[tuple[Claim, bool]]) -> Story:
         "superseded_by": state.superseded_by,
         "aliases": list(state.aliases),
         "deal": deal.model_dump(mode="json", exclude_none=True),
+        "timeline": timeline_view.steps(deal),
         "articles": [_article(claim, origins) for claim in live],
         "fields": [field.model_dump(mode="json", exclude_none=True) for field in told_of(live, deal)] if live else [],
         "scores": _scores(state),

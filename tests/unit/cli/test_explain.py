@@ -102,7 +102,7 @@ def test_in_words_within_80_columns() -> None:
         "against USD 104 million (committed), told by 1 origin since 2026-11-22 09:15",
         '3:227-239 "$104 million"',
         "reliability 72 = 35 + 35 + 12 - 10",
-        "Timeline: 2026-11-22 06:00 announced, by article 1",
+        "Timeline: 2026-11-22 announced (told by article 1)",
     ):
         assert said in whole, said
 
