@@ -19,7 +19,6 @@ from shared.events import (
     DateKind,
     DealDate,
     DealStatus,
-    Evidence,
     Flag,
     FlagKind,
     Money,
@@ -55,10 +54,14 @@ def disputes(fields: Iterable[Field], origins: Origins) -> list[Dispute]:
         if contradicting is None:
             continue
         sure = _sure_enough(one)
+        if one.shown.surest < sure:
+            continue
+        since = _first(one.shown.claims)
+        hearsay = distance(one.shown.claims[0].mention.status.value) == HEARSAY_DISTANCE
         others = [
-            Told(other.value, _not_overtaken(contradicting(one.shown, other, origins), one.shown))
+            other.only([c for c in contradicting(one.shown, other, origins) if hearsay or not _overtaken(c, since)])
             for other in one.others
-            if min(other.surest, one.shown.surest) >= sure
+            if other.surest >= sure
         ]
         if others := [other for other in others if other.claims]:
             others.sort(key=lambda o: (-origins.among(o.claims), _first(o.claims), o.value.words))
@@ -74,12 +77,9 @@ def _sure_enough(field: Field) -> float:
     return SURE_OF_WORD if field.slot == "stage" or field.name.startswith("role of ") else SURE_OF_FIGURE
 
 
-def _not_overtaken(claims: Iterable[Claim], shown: Told) -> list[Claim]:
-    """Without what was rumoured before the deal itself was told."""
-    if distance(shown.claims[0].mention.status.value) == HEARSAY_DISTANCE:
-        return list(claims)
-    since = _first(shown.claims)
-    return [c for c in claims if c.told > since or distance(c.mention.status.value) < HEARSAY_DISTANCE]
+def _overtaken(claim: Claim, since: datetime) -> bool:
+    """Whether it was rumoured before the deal itself was told."""
+    return claim.told <= since and distance(claim.mention.status.value) == HEARSAY_DISTANCE
 
 
 def conflicts_of(found: Sequence[Dispute], origins: Origins) -> tuple[Conflict, ...]:
@@ -94,7 +94,7 @@ def conflicts_of(found: Sequence[Dispute], origins: Origins) -> tuple[Conflict, 
                     value=other.value.words,
                     origins=origins.among(other.claims),
                     first_told=_first(other.claims),
-                    evidence=_evidence(other),
+                    evidence=other.evidence[0],
                 )
                 for other in one.others[:OTHERS]
             ),
@@ -112,7 +112,7 @@ def flags_of(found: Iterable[Dispute]) -> Iterable[Flag]:
             yield Flag(
                 kind=FlagKind.conflicting_amounts,
                 detail=f"{one.field.name}: {' and '.join(list(words)[:EVIDENCE])} are told",
-                evidence=distinct(map(_evidence, (one.shown, *one.others)))[:EVIDENCE],
+                evidence=distinct(told.evidence[0] for told in (one.shown, *one.others))[:EVIDENCE],
             )
 
 
@@ -124,13 +124,6 @@ def _amount(raw: Any) -> Money | None:
 
 def _first(claims: Iterable[Claim]) -> datetime:
     return min(claim.told for claim in claims)
-
-
-def _evidence(told: Told) -> Evidence:
-    """The surest of what the claim has that is to be believed most."""
-    claim = told.claims[0]
-    own = [item for item in told.value.evidence if item.document == claim.article.document]
-    return max(own or told.value.evidence, key=lambda item: item.confidence)
 
 
 # --- for each field: the claims that contradict -------------------------------------------------------------------------

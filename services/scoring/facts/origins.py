@@ -12,7 +12,7 @@ An article that names sources of its own is no rewrite, whatever it quotes; only
 
 from base64 import b64decode
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -130,7 +130,7 @@ class _Index:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._with: defaultdict[int, list[str]] = defaultdict(list)
+        self._with: dict[int, tuple[str, ...]] = {}
         self._samples: dict[str, _Sample] = {}
         self._first: dict[str, str] = {}
 
@@ -154,8 +154,9 @@ class _Index:
         if nearest < SAME:
             self._samples[article] = sample
             for value in sample.hashes:
-                if len(self._with[value]) < COMPARED:
-                    self._with[value].append(article)
+                others = self._with.get(value, ())
+                if len(others) < COMPARED:
+                    self._with[value] = (*others, article)
 
 
 def _by_text(told: Iterable[Claim], groups: _Groups) -> None:

@@ -7,7 +7,7 @@ from services.scoring.claims import Claim
 from services.scoring.facts import ranking
 from services.scoring.facts.values import LISTED, Value, values_of
 from services.scoring.statuses import phase
-from shared.events import DateKind, Deal, Payment
+from shared.events import DateKind, Deal, Evidence, Payment
 
 # Of these the first telling counts, the others are from hindsight.
 FIRST_TOLD: frozenset[Hashable] = frozenset({"stage", ("date", DateKind.announced), ("date", DateKind.signed)})
@@ -17,12 +17,23 @@ ALL_SHOWN, ONLY_ONE, BY_A_PERSON, NOT_SHOWN = "all are shown", "no other value",
 
 @dataclass
 class Told:
-    """A value, and the claims that tell it, in the order in which their values are shown. `surest`: the confidence of
-    the reading that is surest of it."""
+    """A value, and the claims that tell it, in the order in which their values are shown, each with the evidence that it
+    is surest of."""
 
     value: Value
     claims: list[Claim] = field(default_factory=list)
-    surest: float = 0.0
+    evidence: list[Evidence] = field(default_factory=list)
+
+    @property
+    def surest(self) -> float:
+        """The confidence of the reading that is surest of it."""
+        return max((item.confidence for item in self.evidence), default=0.0)
+
+    def only(self, claims: Sequence[Claim]) -> "Told":
+        """The same, told by these of its claims alone."""
+        kept = {claim.claim_id for claim in claims}
+        pairs = [(c, e) for c, e in zip(self.claims, self.evidence, strict=True) if c.claim_id in kept]
+        return Told(self.value, [c for c, _ in pairs], [e for _, e in pairs])
 
 
 @dataclass(frozen=True)
@@ -43,18 +54,26 @@ def fields_of(ranked: Sequence[Claim], deal: Deal) -> list[Field]:
         for value in values_of(claim.mention):
             one = told.setdefault(value.slot, {}).setdefault(value.words, Told(value))
             one.claims.append(claim)
-            one.surest = max(one.surest, max(item.confidence for item in value.evidence))
+            one.evidence.append(surest(value.evidence))
     shown = {value.slot: value for value in values_of(deal)}
     return [
         _field(slot, shown.get(slot), told.get(slot, {})) for slot in dict.fromkeys((*shown, *told)) if slot is not None
     ]
 
 
+def surest(evidence: Sequence[Evidence]) -> Evidence:
+    """The evidence of the highest confidence, of equal ones the first."""
+    return evidence[0] if len(evidence) == 1 else max(evidence, key=lambda item: item.confidence)
+
+
 def _field(slot: Hashable, shown: Value | None, told: dict[str, Told]) -> Field:
     name = (shown or next(iter(told.values())).value).field
     if name in LISTED:  # the same name in other letters is the same
+        if shown is None:
+            return Field(slot, name, None, tuple(told.values()), NOT_SHOWN)
         claims = [claim for one in told.values() for claim in one.claims]
-        return Field(slot, name, Told(shown, claims) if shown else None, (), ALL_SHOWN if shown else NOT_SHOWN)
+        evidence = [item for one in told.values() for item in one.evidence]
+        return Field(slot, name, Told(shown, claims, evidence), (), ALL_SHOWN)
     if shown is None:
         return Field(slot, name, None, tuple(told.values()), NOT_SHOWN)
     others = tuple(one for words, one in told.items() if words != shown.words)

@@ -7,7 +7,6 @@ from services.scoring.facts.conflicts import disputes
 from services.scoring.facts.origins import Origins, origins_of
 from services.scoring.facts.ranking import in_time, ranked, source_class
 from services.scoring.facts.tellings import Told, fields_of
-from services.scoring.facts.values import values_of
 from shared.events import Deal, Evidence, Instant, Model, SourceClass
 
 
@@ -64,6 +63,7 @@ def told_of(claims: Collection[Claim], deal: Deal) -> tuple[ToldField, ...]:
 
 
 def _value(told: Told, shown: bool, contradicts: bool, origins: Origins) -> ToldValue:
+    proof = {claim.claim_id: item for claim, item in zip(told.claims, told.evidence, strict=True)}
     by_time = in_time(told.claims)
     return ToldValue(
         value=told.value.words,
@@ -78,14 +78,8 @@ def _value(told: Told, shown: bool, contradicts: bool, origins: Origins) -> Told
                 source_class=source_class(claim),
                 told=claim.told,
                 origin=origins.number[claim.article.article_id],
-                evidence=_evidence(claim, told),
+                evidence=proof[claim.claim_id],
             )
             for claim in by_time
         ),
     )
-
-
-def _evidence(claim: Claim, told: Told) -> Evidence:
-    """The surest that this claim has for the value."""
-    own = [item for value in values_of(claim.mention) if value.slot == told.value.slot for item in value.evidence]
-    return max(own, key=lambda item: item.confidence)
