@@ -1,7 +1,6 @@
 """What `dealwire explain` says of a deal that four outlets tell: the story of the bundled feed, without the stack."""
 
 import asyncio
-import json
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,14 +22,8 @@ ORDER = ("24", "25", "26", "27")
 @cache
 def readings() -> tuple[DealsDetected, ...]:
     read = event_reader()
-    found = []
-    for item in read_feed(DEMO, date(2026, 11, 24)):
-        if item.name.startswith(ORDER):
-            sent = json.loads(item.body)
-            _, detected = read(item.body)
-            origin = detected.origins[0].model_copy(update={"publisher": sent["publisher"], "primary": sent["primary"]})
-            found.append(detected.model_copy(update={"origins": (origin,)}))
-    return tuple(found)
+    items = [item for item in read_feed(DEMO, date(2026, 11, 24)) if item.name.startswith(ORDER)]
+    return tuple(read(item.body)[1] for item in items)
 
 
 def told(*read: DealsDetected) -> Story:
