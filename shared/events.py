@@ -63,8 +63,8 @@ class Evidence(Model):
 
     @model_validator(mode="after")
     def _has_a_ground(self) -> Self:
-        spans = (self.start is not None, self.end is not None, self.quote is not None)
-        if any(spans) != all(spans) or not (all(spans) or self.rule):
+        missing = (self.start, self.end, self.quote).count(None)  # asked very often: one for each piece of evidence
+        if missing and (missing < 3 or not self.rule):
             raise ValueError("evidence needs start, end and quote together, or the name of a rule")
         return self
 
@@ -468,6 +468,9 @@ class DealsDetected(Model):
     )
     prints: Prints | None = Field(default=None, description="where there are deals")
     extractor: str = Field(description="version of the whole extraction")
+    reference: str | None = Field(
+        default=None, description="where there are deals: version of the company data that it was read with"
+    )
     times: Times
 
 
@@ -499,6 +502,8 @@ class ArticleRef(Model):
     origins: int = 1
     quote_chars: int | None = Field(default=None, description="the strictest limit of its origins; None: no limit")
     filing_items: tuple[str, ...] = Field(default=(), description="form and items of a filing, e.g. `8-K 1.01`")
+    extractor: str | None = Field(default=None, description="version of the extraction that read it")
+    reference: str | None = Field(default=None, description="version of the company data that it was read with")
     source_class: SourceClass | None = Field(default=None, description="in a deal: what kind of source it is")
     told_from: int | None = Field(
         default=None, description="in a deal: its independent origin, from 1; copies and rewrites of one text share it"

@@ -144,6 +144,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         flags=tuple(article_flags),
         names=telling.find(document) if deals else (),
         prints=prints.find(document) if deals else None,
+        reference=registry.version if deals else None,
     )
 
 
@@ -301,6 +302,7 @@ def _result(
     flags: tuple[Flag, ...] = (),
     names: tuple[str, ...] = (),
     prints: Prints | None = None,
+    reference: str | None = None,
 ) -> DealsDetected:
     return DealsDetected(
         article_id=article.article_id,
@@ -321,5 +323,6 @@ def _result(
         names=names,
         prints=prints,
         extractor=EXTRACTOR,
+        reference=reference,
         times=article.times.model_copy(update={"detected": now}),
     )
