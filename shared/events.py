@@ -441,6 +441,18 @@ class DealMention(Model):
     refers_back: bool = Field(default=False, description="the text says that the deal was announced before")
 
 
+class Prints(Model):
+    """By what copies and rewrites of one text are told, as samples of hashed runs of words (base64 of 32-bit numbers).
+
+    `words`: of the news; `quotes`: of what somebody is quoted with.
+    """
+
+    words: str = ""
+    quotes: str = ""
+    cites_statement: bool = Field(default=False, description="it names a statement or release as what it has it from")
+    own_sources: bool = Field(default=False, description="it names somebody that spoke to it, or papers that it saw")
+
+
 class DealsDetected(Model):
     """All that one revision of one article tells, complete, possibly no deal at all: enrichment -> scoring."""
 
@@ -462,6 +474,7 @@ class DealsDetected(Model):
     names: tuple[str, ...] = Field(
         (), description="where there are deals, the names that the article speaks of most, in small letters"
     )
+    prints: Prints | None = Field(default=None, description="where there are deals")
     extractor: str = Field(description="version of the whole extraction")
     reference: str | None = Field(
         default=None, description="where there are deals: version of the company data that it was read with"
@@ -470,6 +483,15 @@ class DealsDetected(Model):
 
 
 # --- deals -----------------------------------------------------------------------------------------------------------
+
+
+class SourceClass(OpenEnum):
+    """Whose word it is. `release`: the company's own site or its wire release; `commentary`: opinion, by whomever."""
+
+    filing = "filing"
+    release = "release"
+    news = "news"
+    commentary = "commentary"
 
 
 class ArticleRef(Model):
@@ -490,6 +512,10 @@ class ArticleRef(Model):
     filing_items: tuple[str, ...] = Field(default=(), description="form and items of a filing, e.g. `8-K 1.01`")
     extractor: str | None = Field(default=None, description="version of the extraction that read it")
     reference: str | None = Field(default=None, description="version of the company data that it was read with")
+    source_class: SourceClass | None = Field(default=None, description="in a deal: what kind of source it is")
+    told_from: int | None = Field(
+        default=None, description="in a deal: its independent origin, from 1; copies and rewrites of one text share it"
+    )
 
 
 class TimelineEvent(OpenEnum):
@@ -538,6 +564,24 @@ class Overdue(Model):
     evidence: tuple[Evidence, ...] = Field(min_length=1)
 
 
+class OtherValue(Model):
+    """A value that contradicts the one shown: by how many independent origins it is told, since when, and where."""
+
+    value: str
+    origins: int = Field(ge=1)
+    first_told: Instant
+    evidence: Evidence
+
+
+class Conflict(Model):
+    """A field of which different tellers tell what can't both be right."""
+
+    field: str = Field(description="as in the facts of a change, e.g. `total`, `upfront`, `territory`, `role of Alpha`")
+    shown: str
+    rule: str = Field(description="by which it is shown rather than the others, e.g. `release over news`")
+    others: tuple[OtherValue, ...] = Field(min_length=1, description="at most 3, those of the most origins first")
+
+
 class Deal(Model):
     """A deal as its live claims tell it together: a pure fold over them. `retracted`: no article tells it any more."""
 
@@ -548,11 +592,12 @@ class Deal(Model):
     tickers: tuple[Ticker, ...] = ()
     mentions: tuple[Mention, ...] = ()
     flags: tuple[Flag, ...] = ()
+    conflicts: tuple[Conflict, ...] = Field(default=(), description="at most 10")
     timeline: tuple[TimelineEntry, ...] = Field(default=(), description="the steps of its life in order, at most 40")
     overdue: tuple[Overdue, ...] = Field(default=(), description="what is overdue at the moment of this version")
     articles: tuple[ArticleRef, ...] = Field(default=(), description="the first ones, at most 20")
     article_count: int = 0
-    origin_count: int = 0
+    origin_count: int = Field(default=0, description="independent origins: copies and rewrites of one text are one")
     primary: bool = False
     first_published: Instant | None = None
     retracted: bool = False

@@ -59,6 +59,7 @@ def render(alert: DealAlert) -> str:
         ("dates", dates(deal.terms)),
         ("scores", _scores(alert)),
         ("flags", _flags(deal)),
+        ("conflicts", _conflicts(deal)),
         ("not parties", _others(deal)),
         ("proof", _proof(deal)),
         ("told by", _articles(deal)),
@@ -128,6 +129,12 @@ def _flags(deal: Deal) -> Iterator[str]:
             yield f"ticker mismatch: {ticker.name} as {ticker.exchange}:{ticker.symbol}{expected}{owner}"
 
 
+def _conflicts(deal: Deal) -> Iterator[str]:
+    for conflict in deal.conflicts:
+        others = [f"{short(o.value, 60)} ({o.origins} origin{'s' * (o.origins != 1)})" for o in conflict.others]
+        yield f"{words(conflict.field)}: {short(conflict.shown, 60)}, {conflict.rule}; also told: {', '.join(others)}"
+
+
 def _others(deal: Deal) -> Iterator[str]:
     by_role: dict[MentionRole, list[str]] = {}
     for mention in deal.mentions:
@@ -172,3 +179,5 @@ def _articles(deal: Deal) -> Iterator[str]:
         yield article.title + (f" ({', '.join(known)})" if known else "")
     if deal.article_count > 4:
         yield f"and {deal.article_count - 4} more"
+    if deal.article_count > 1:
+        yield f"{deal.article_count} articles of {deal.origin_count} independent origin{'s' * (deal.origin_count != 1)}"

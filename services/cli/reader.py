@@ -82,7 +82,15 @@ def to_article(raw: bytes) -> ArticleIngested:
     sent, normalised = _normalised(raw)
     now = utc_now()
     published = sent.published_at or normalised.published
-    origin = Origin(source=sent.source, url=sent.url or normalised.url, published=published, first_seen=now)
+    origin = Origin(
+        source=sent.source,
+        publisher=sent.publisher,
+        url=sent.url or normalised.url,
+        primary=sent.primary,
+        published=published,
+        first_seen=now,
+        filing_items=sent.filing_items,
+    )
     return ArticleIngested(
         article_id=sent.id or "",
         revision=1,

@@ -21,6 +21,7 @@ from shared.events import (
     MentionRole,
     Origin,
     Payment,
+    Prints,
     Role,
     Terms,
     Ticker,
@@ -43,6 +44,7 @@ from . import (
     organisations,
     parties,
     payments,
+    prints,
     product,
     role_model,
     second_deals,
@@ -145,6 +147,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         mentions=(*advisors, *others),
         flags=tuple(article_flags),
         names=telling.find(document) if deals else (),
+        prints=prints.find(document) if deals else None,
         reference=registry.version if deals else None,
     )
 
@@ -303,6 +306,7 @@ def _result(
     mentions: tuple[Mention, ...] = (),
     flags: tuple[Flag, ...] = (),
     names: tuple[str, ...] = (),
+    prints: Prints | None = None,
     reference: str | None = None,
 ) -> DealsDetected:
     return DealsDetected(
@@ -322,6 +326,7 @@ def _result(
         mentions=mentions,
         flags=flags,
         names=names,
+        prints=prints,
         extractor=EXTRACTOR,
         reference=reference,
         times=article.times.model_copy(update={"detected": now}),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from services.scoring import life, money
+from services.scoring.facts.values import payment_words
 from shared.events import (
     Change,
     ChangeKind,
@@ -12,7 +13,6 @@ from shared.events import (
     Evidence,
     FactChange,
     FlagKind,
-    Payment,
     TimelineEvent,
 )
 
@@ -111,8 +111,8 @@ def _facts(deal: Deal) -> dict[Hashable, _Told]:
         tell(("party", slot), ChangeKind.parties, "party", text, party.evidence, str(party.role))
     if terms.total:
         tell("total", ChangeKind.money, "total", money.words(terms.total.value), terms.total.evidence)
-    for slot, payment in _numbered(terms.payments, lambda p: (p.kind, p.condition), _words):
-        tell(("payment", slot), ChangeKind.money, str(payment.kind), _words(payment), payment.evidence)
+    for slot, payment in _numbered(terms.payments, lambda p: (p.kind, p.condition), payment_words):
+        tell(("payment", slot), ChangeKind.money, str(payment.kind), payment_words(payment), payment.evidence)
     for asset in terms.assets:
         name = asset.name.casefold()
         tell(("asset", name), ChangeKind.terms, "asset", asset.name, asset.evidence, name)
@@ -147,14 +147,3 @@ def _numbered(
     for name, group in groups.items():
         for number, item in enumerate(sorted(group, key=order)):
             yield (name, number), item
-
-
-def _words(payment: Payment) -> str:
-    """`up to USD 400 million (contingent)`, `tiered royalties in the low teens (contingent)`, `lab access (committed)`."""
-    if payment.amount is not None:
-        what = ("up to " if payment.maximum else "") + money.words(payment.amount)
-    elif payment.royalty is not None:
-        what = payment.royalty.text
-    else:
-        what = payment.description or "not disclosed"
-    return f"{what} ({payment.condition})"

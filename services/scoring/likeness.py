@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from services.scoring import money
 from services.scoring.claims import Draft
-from services.scoring.fold import phase
+from services.scoring.statuses import phase
 from shared.companies.names import is_short_form, normalise, telling_words
 from shared.companies.registry import PROVISIONAL
 from shared.events import DealMention, DealStatus, DealType, Party, Role

@@ -11,7 +11,6 @@ from datetime import timedelta
 
 from services.scoring import money
 from services.scoring.claims import Draft
-from services.scoring.fold import HEARSAY, phase
 from services.scoring.likeness import (
     CONTROL,
     FINANCING,
@@ -36,6 +35,7 @@ from services.scoring.likeness import (
     tells_of,
     times_apart,
 )
+from services.scoring.statuses import HEARSAY, phase
 from shared.events import DealMention, DealStatus, DealType, Role
 
 LATER_STEPS = frozenset(

@@ -26,7 +26,7 @@ def score(deal: Deal, change: Change, now: datetime, configuration: Configuratio
     further = min(deal.origin_count - 1, 10)
     reason = f"{deal.origin_count} independent origins"
     points = numbers.origin * 2 * (1 - 0.5**further)
-    tally.add("origins", points, reason, [told_by(article) for article in deal.articles[:QUOTES]])
+    tally.add("origins", points, reason, [told_by(article) for article in _one_of_each_origin(deal)[:QUOTES]])
     commentary = _flags(deal, COMMENTARY)
     if _everywhere(deal, commentary):
         evidence = [flag.evidence[0] for flag in commentary]
@@ -44,6 +44,14 @@ def score(deal: Deal, change: Change, now: datetime, configuration: Configuratio
         evidence = [flag.evidence[0] for flag in written]
         tally.limit(numbers.ai_limit, f"written by AI: {written[0].detail}", evidence)
     return tally.score()
+
+
+def _one_of_each_origin(deal: Deal) -> list[ArticleRef]:
+    """The first article of each independent origin; of deals folded before origins were numbered, all articles."""
+    first: dict[int | str, ArticleRef] = {}
+    for article in deal.articles:
+        first.setdefault(article.told_from or article.article_id, article)
+    return list(first.values())
 
 
 def _names(article: ArticleRef) -> list[str]:
