@@ -46,7 +46,7 @@ def deal_lines(deal: Story) -> list[str]:
     told += _conflicts(deal["deal"].get("conflicts", []), cite)
     told += _fields(deal["fields"], cite)
     told += _scores(deal["scores"], cite)
-    if deal["decisions"]:
+    if deal.get("decisions"):
         told.append("People:")
         for decision in deal["decisions"]:
             for line in decision_lines(decision):
