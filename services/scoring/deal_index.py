@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
-from services.scoring.likeness import FINANCING, RAISERS, all_named, families_of, in_roles, principals_of
+from services.scoring.likeness import FINANCING, all_named, families_of, principals_of, raisers_of
 from services.scoring.matching import INDEXED_NAMES, ONE_PARTY, ONLY_CANDIDATE, SAME_NEWS
 from services.scoring.provisional import forms
 from shared.events import DealMention
@@ -22,7 +22,7 @@ def index_keys(mention: DealMention, published: datetime, names: Sequence[str] =
     with its week.
     """
     keys: set[str] = set()
-    named, raisers = sorted(all_named(mention))[:MANY_PARTIES], sorted(in_roles(mention, RAISERS))[:MANY_PARTIES]
+    named, raisers = sorted(all_named(mention))[:MANY_PARTIES], sorted(raisers_of(mention))[:MANY_PARTIES]
     forms_of = forms(mention.parties)
     periods, days, weeks = (_numbers(published, span) for span in (ONE_PARTY, SAME_NEWS, ONLY_CANDIDATE))
     for family in families_of(mention):

@@ -67,6 +67,11 @@ def in_roles(mention: DealMention, roles: Iterable[Role]) -> frozenset[str]:
     return frozenset(party.key for party in mention.parties if party.role in wanted)
 
 
+def raisers_of(mention: DealMention) -> frozenset[str]:
+    """The keys of who raises money; the seller of a royalty raises it by the sale."""
+    return in_roles(mention, RAISERS | {Role.seller} if mention.type.value == DealType.royalty_financing else RAISERS)
+
+
 def principals_of(mention: DealMention) -> frozenset[str]:
     """The parties that make the deal: advisors never, and a parent only where no other party is named."""
     own = frozenset(party.key for party in mention.parties if party.role not in (Role.advisor, Role.parent))

@@ -15,7 +15,6 @@ from services.scoring.likeness import (
     CONTROL,
     FINANCING,
     GIVERS,
-    RAISERS,
     TAKERS,
     aligned,
     all_named,
@@ -29,6 +28,7 @@ from services.scoring.likeness import (
     is_vague,
     nobody_in_common,
     principals_of,
+    raisers_of,
     same_amount,
     same_article,
     surely_typed,
@@ -163,11 +163,11 @@ WEIGHTS = {
 
 def _raise(first: Draft, second: Draft) -> list[str]:
     a, b = first.mention, second.mention
-    raisers = in_roles(a, RAISERS) & in_roles(b, RAISERS)
+    raisers = raisers_of(a) & raisers_of(b)
     if not raisers:
         return []
     backers = (all_named(a) & all_named(b)) - raisers
-    backing = [all_named(mention) - in_roles(mention, RAISERS) for mention in (a, b)]
+    backing = [all_named(mention) - raisers_of(mention) for mention in (a, b)]
     if min(map(len, backing)) >= 2 and not backing[0] & backing[1] and not same_amount(first, second):
         return []  # two companies of one name
     if "debt" in families_of(a) and nobody_in_common(a, b, frozenset({Role.lender}), frozenset()):
