@@ -448,11 +448,15 @@ class DealsDetected(Model):
     reason: str = Field(description="why there are deals, or why there are none, by name, e.g. no_deal_event")
     confidence: float = Field(ge=0, le=1, description="that the article's news is a deal, or that it is none")
     deals: tuple[DealMention, ...] = ()
+    possible: tuple[DealMention, ...] = Field(
+        (), description="where there is no deal: the one that it may tell all the same, too unsure to count by itself"
+    )
     tickers: tuple[Ticker, ...] = ()
     mentions: tuple[Mention, ...] = ()
     flags: tuple[Flag, ...] = ()
     names: tuple[str, ...] = Field(
-        (), description="where there are deals, the names that the article speaks of most, in small letters"
+        (),
+        description="where there are deals, or possible ones: the names that the article speaks of most, in small letters",
     )
     extractor: str = Field(description="version of the whole extraction")
     times: Times
@@ -477,6 +481,7 @@ class ArticleRef(Model):
     origins: int = 1
     quote_chars: int | None = Field(default=None, description="the strictest limit of its origins; None: no limit")
     filing_items: tuple[str, ...] = Field(default=(), description="form and items of a filing, e.g. `8-K 1.01`")
+    possible: bool = Field(default=False, description="read as a possible telling only: it adds no fact to the deal")
 
 
 class TimelineEntry(Model):
@@ -498,12 +503,19 @@ class Deal(Model):
     mentions: tuple[Mention, ...] = ()
     flags: tuple[Flag, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
-    articles: tuple[ArticleRef, ...] = Field(default=(), description="the first ones, at most 20")
-    article_count: int = 0
+    articles: tuple[ArticleRef, ...] = Field(
+        default=(), description="the first ones, at most 20, possible ones last kept"
+    )
+    article_count: int = Field(default=0, description="how many tell it, possible tellings not counted")
     origin_count: int = 0
     primary: bool = False
     first_published: Instant | None = None
     retracted: bool = False
+
+    @property
+    def telling(self) -> tuple[ArticleRef, ...]:
+        """Its articles without the possible ones."""
+        return tuple(article for article in self.articles if not article.possible)
 
 
 class Contribution(Model):
@@ -561,6 +573,7 @@ class ChangeKind(OpenEnum):
     terms = "terms"
     correction = "correction"
     sources = "sources"
+    possible_sources = "possible_sources"
     retracted = "retracted"
     revived = "revived"
     merged = "merged"

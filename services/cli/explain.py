@@ -20,7 +20,7 @@ from services.scoring.store import MongoStore as ScoringStore
 from shared import mongo
 from shared.clock import utc_now
 from shared.errors import DealwireError
-from shared.events import instant_text
+from shared.events import DealMention, instant_text
 from shared.outbox import new_sender
 from shared.settings import Settings
 
@@ -98,7 +98,8 @@ class _Teller:
                 "at": instant_text(read.times.detected) if read.times.detected else None,
                 "reason": read.reason,
                 "confidence": read.confidence,
-                "deals": [f"{mention.type.value}, {mention.status.value}" for mention in read.deals],
+                "deals": [_says(mention) for mention in read.deals],
+                "possible": [_says(mention) for mention in read.possible],
                 "extractor": read.extractor,
             }
             for read in await self._enrichment.readings(article_id)
@@ -152,8 +153,13 @@ def _claim(claim: Claim, live: bool) -> Story:
         "generation": article.generation,
         "title": article.title,
         "live": live,
-        "says": f"{claim.mention.type.value.value}, {claim.mention.status.value.value}",
+        "possible": claim.possible,
+        "says": _says(claim.mention),
     }
+
+
+def _says(mention: DealMention) -> str:
+    return f"{mention.type.value}, {mention.status.value}"
 
 
 def _wishes() -> tuple[Wish, ...]:
@@ -187,7 +193,9 @@ def lines(story: Story) -> list[str]:
         told += _article_lines(article)
         told += _reading_lines(story["readings"])
         if not story["deals"]:
-            told.append("Scoring: no deal comes from it.")
+            waits = bool(story["readings"] and story["readings"][-1]["possible"])
+            why = " Its possible telling joins a deal as soon as another article tells one." if waits else ""
+            told.append(f"Scoring: no deal comes from it.{why}")
     for deal in story.get("deals", []):
         told += _deal_lines(deal)
     return told
@@ -211,6 +219,8 @@ def _reading_lines(readings: list[Story]) -> list[str]:
     told = ["Enrichment:"]
     for reading in readings:
         what = "; ".join(reading["deals"]) or "no deal"
+        if reading["possible"]:
+            what += f", but possibly {'; '.join(reading['possible'])}"
         told.append(f"  revision {reading['revision']}: {what} ({_words(reading['reason'])})")
     return told
 
@@ -225,7 +235,7 @@ def _deal_lines(deal: Story) -> list[str]:
         told.append("  It is retracted: no article tells it any more.")
     told.append("Scoring: told by")
     for claim in deal["claims"]:
-        live = "" if claim["live"] else " (no longer)"
+        live = ("" if claim["live"] else " (no longer)") + (" (a possible telling)" if claim["possible"] else "")
         told.append(f"  {claim['article_id']} revision {claim['revision']}: {claim['says']}{live}: {claim['title']}")
     told.append("Alerting:")
     for version in deal["versions"]:

@@ -46,6 +46,11 @@ class Draft:
         return self.times.accepted if published is None else min(published, self.times.accepted)
 
     @property
+    def possible(self) -> bool:
+        """Whether the article only may tell a deal: then the claim may join one, and says nothing of it."""
+        return self.article.possible
+
+    @property
     def commentary(self) -> bool:
         """Whether the article is opinion about the news rather than the news."""
         return any(flag.kind == FlagKind.commentary for flag in (*self.flags, *self.mention.flags))
@@ -64,7 +69,7 @@ class Claim(Draft):
 
 
 def claims_of(detected: DealsDetected) -> tuple[Draft, ...]:
-    """One draft for each deal mention, in order; none of a withdrawn article."""
+    """One draft for each deal mention, or else for each possible one, in order; none of a withdrawn article."""
     if detected.withdrawn:
         return ()
     article, origins = _article(detected), tuple(sorted({_place(origin) for origin in detected.origins}))
@@ -81,7 +86,7 @@ def claims_of(detected: DealsDetected) -> tuple[Draft, ...]:
             times=detected.times,
             mode=detected.mode,
         )
-        for mention in detected.deals
+        for mention in detected.deals or detected.possible
     )
 
 
@@ -132,6 +137,7 @@ def _article(detected: DealsDetected) -> ArticleRef:
         origins=max(len(origins), 1),
         quote_chars=min(limits, default=None),
         filing_items=tuple(sorted({item for o in origins for item in o.filing_items})),
+        possible=not detected.deals,
     )
 
 

@@ -51,8 +51,11 @@ def phase(status: DealStatus) -> int:
 def fold(claims: Sequence[Claim], last: Deal | None) -> Deal:
     """The deal that these claims tell together; without claims its `last` content, marked as retracted.
 
-    Raises ValueError without claims and without a last content: only a claim can found a deal.
+    Possible claims add their articles and nothing else. Raises ValueError without other claims and without a last
+    content: only a claim can found a deal.
     """
+    possible = [claim for claim in claims if claim.possible]
+    claims = [claim for claim in claims if not claim.possible]
     if not claims:
         if last is None:
             raise ValueError("no claims and no last content: there is nothing to fold; pass at least one claim")
@@ -74,7 +77,8 @@ def fold(claims: Sequence[Claim], last: Deal | None) -> Deal:
         primary=any(c.article.primary for c in ranked),
         first_published=min((c.article.published for c in ranked if c.article.published), default=None),
     )
-    return deal.model_copy(update={"articles": _articles(in_time, _documents(deal))})
+    every = sorted((*ranked, *possible), key=lambda c: (c.told, c.times.accepted, c.claim_id)) if possible else in_time
+    return deal.model_copy(update={"articles": _articles(every, _documents(deal))})
 
 
 def _ranked(claims: Iterable[Claim]) -> list[Claim]:
@@ -355,7 +359,8 @@ def _documents(deal: Deal) -> list[str]:
 
 
 def _articles(in_time: Sequence[Claim], documents: Sequence[str]) -> tuple[ArticleRef, ...]:
-    """The first articles; where there are too many, those before the others that the shown evidence names."""
+    """The first articles; where there are too many, those before the others that the shown evidence names, and
+    possible tellings behind all."""
     newest: dict[str, ArticleRef] = {}
     for claim in in_time:
         known = newest.get(claim.article.article_id)
@@ -363,5 +368,8 @@ def _articles(in_time: Sequence[Claim], documents: Sequence[str]) -> tuple[Artic
             newest[claim.article.article_id] = claim.article
     places = {article_id: place for place, article_id in enumerate(newest)}
     named = {document: place for place, document in enumerate(documents)}
-    kept = sorted(newest.values(), key=lambda a: (named.get(a.document, len(named)), places[a.article_id]))[:ARTICLES]
-    return tuple(sorted(kept, key=lambda a: places[a.article_id]))
+
+    def place(article: ArticleRef) -> tuple[bool, int, int]:
+        return article.possible, named.get(article.document, len(named)), places[article.article_id]
+
+    return tuple(sorted(sorted(newest.values(), key=place)[:ARTICLES], key=lambda a: places[a.article_id]))

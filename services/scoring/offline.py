@@ -29,5 +29,9 @@ class Offline:
         """The ids of the deals that the article tells, as they stand now, in the order of its mentions."""
         records = await self.store.records([article_id])
         live = [c for c in await self.store.article_claims(article_id) if claim_rank(c) == records[article_id].applied]
-        claims = sorted(live, key=lambda c: c.mention.ordinal)
-        return tuple(dict.fromkeys([(await root(self.store, c.deal_id))[0] for c in claims]))
+        told = []
+        for claim in sorted(live, key=lambda c: c.mention.ordinal):
+            deal_id, deal = await root(self.store, claim.deal_id)
+            if not (claim.possible and deal and deal.state.deal.retracted):
+                told.append(deal_id)
+        return tuple(dict.fromkeys(told))

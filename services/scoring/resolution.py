@@ -21,6 +21,19 @@ from services.scoring.likeness import (
 from services.scoring.matching import ONLY_CANDIDATE, Match, contradicts, found_together, matches
 from shared.events import Party, Role
 
+PROOFS = frozenset(
+    {
+        "same_parties",
+        "same_story",
+        "same_target",
+        "same_backer",
+        "same_amount",
+        "same_asset",
+        "later_step",
+        "refers_back",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Join:
@@ -42,18 +55,24 @@ def choose(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim]]]) -> J
     """The deal that a draft belongs to, among candidates given as (deal id, its live claims).
 
     The strongest match wins; of equal ones the deal with the earliest accepted claim, then the lower id. Where none
-    matches, an article that names one party only is taken to tell the one deal of that party in those days.
+    matches, an article that names one party only is taken to tell the one deal of that party in those days. A draft
+    that only may tell a deal needs a ground that more than names, within days, and founds none.
     """
     found = []
     for deal_id, claims in candidates:
         match = same_deal((draft,), claims)
-        if match is not None:
+        if match is not None and (not draft.possible or is_proven(match)):
             found.append((-match.strength, min(claim.times.accepted for claim in claims), deal_id, match))
     if not found:
-        only = _only_candidate(draft, candidates)
+        only = None if draft.possible else _only_candidate(draft, candidates)
         return Join(only, ("only_candidate",)) if only else Found(("no_match",) if candidates else ("no_candidate",))
     (_, _, deal_id, match), *others = sorted(found, key=lambda entry: entry[:3])
     return Join(deal_id, match.reasons, tuple(entry[2] for entry in others))
+
+
+def is_proven(match: Match) -> bool:
+    """Whether a match rests on more than one shared party, told within days."""
+    return "same_time" in match.reasons and not PROOFS.isdisjoint(match.reasons)
 
 
 def same_deal(one: Sequence[Draft], other: Sequence[Draft]) -> Match | None:

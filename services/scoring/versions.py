@@ -73,7 +73,7 @@ class Versions:
             members = await family(self._store, deal_id)
             self.touched.update(members)
             live = [claim for claim, is_live in await self._store.claims(members) if is_live]
-            if before is None and not live:
+            if before is None and all(claim.possible for claim in live):
                 return None
             after, change = self._next(deal_id, before, members[1:], live, trigger)
             if change is None:
@@ -127,8 +127,10 @@ class Versions:
             scores=score_all(deal, change, now, self._configuration),
             times=times,
         )
-        founded = before.founded if before else min(instant_text(c.times.accepted) for c in live)
-        keys = {k for c in live for k in index_keys(c.mention, c.told, c.names)} or set(before.keys if before else ())
+        telling = [c for c in live if not c.possible]
+        founded = before.founded if before else min(instant_text(c.times.accepted) for c in telling)
+        keys = {k for c in telling for k in index_keys(c.mention, c.told, c.names)}
+        keys = keys or set(before.keys if before else ())
         return StoredDeal(state, founded, tuple(sorted(keys)), before.apart if before else ()), change
 
     def _scored(self, deal: StoredDeal, change: Change, trigger: Trigger) -> Message:
