@@ -37,7 +37,7 @@ CONTROL = frozenset({"control"})
 TAKERS = frozenset({Role.acquirer, Role.licensee, Role.distributor})
 GIVERS = frozenset({Role.licensor, Role.seller, Role.supplier})
 RAISERS = frozenset({Role.issuer, Role.recipient})
-SURE_OF_TYPE = 0.7
+SURE_OF_TYPE, DOUBTFUL = 0.7, 0.5
 EXCHANGE = 1.03  # how far an amount told in another currency may be off by rounding and by the day's rate
 UNREGISTERED = "n:"  # how the key of a party begins that the registry does not know
 
@@ -50,6 +50,16 @@ def in_time(a: Draft, b: Draft) -> tuple[Draft, Draft]:
 def surely_typed(claim: Draft) -> bool:
     """Whether the reading is sure of the deal's type."""
     return max(item.confidence for item in claim.mention.type.evidence) >= SURE_OF_TYPE
+
+
+def is_sure(claim: Draft) -> bool:
+    """Whether the reading may be taken at its word: a deal for certain, of a certain type, with both its parties."""
+    return surely_typed(claim) and not claim.possible and not is_vague(claim)
+
+
+def is_doubtful(claim: Draft) -> bool:
+    """Whether not even the type is likelier than not, so that figures may be of something else."""
+    return claim.possible or max(item.confidence for item in claim.mention.type.evidence) < DOUBTFUL
 
 
 def is_plain(claim: Draft) -> bool:

@@ -14,6 +14,7 @@ from services.scoring.likeness import (
     asset_in_common,
     conflicting,
     families_of,
+    is_sure,
     is_vague,
     making,
     one_house,
@@ -79,12 +80,15 @@ def same_deal(one: Sequence[Draft], other: Sequence[Draft]) -> Match | None:
     """The strongest match between two groups of claims; None where no pair matches, or where any pair contradicts."""
     best: Match | None = None
     both_whole = any(not is_vague(claim) for claim in one) and any(not is_vague(claim) for claim in other)
+    both_sure = any(map(is_sure, one)) and any(map(is_sure, other))
     for a in one:
         for b in other:
             if contradicts(a, b):
                 return None
             # A claim of one party may go to either of two deals: it does not make them one.
             match = None if both_whole and (is_vague(a) or is_vague(b)) else matches(a, b)
+            if match and both_sure and "same_story" in match.reasons and not (is_sure(a) and is_sure(b)):
+                match = None
             if match is not None and (best is None or _order(match) < _order(best)):
                 best = match
     return best
