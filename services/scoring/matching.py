@@ -310,9 +310,17 @@ def _one_story(first: Draft, second: Draft, families: frozenset[str]) -> bool:
         return True
     if is_vague(first) and is_vague(second):
         return there and back and len(set(first.names[:8]) & set(second.names[:8])) >= 3
-    one, other = (first, second) if is_sure(second) or not is_vague(second) else (second, first)
-    unread = is_vague(one) or is_doubtful(one)
-    return unread and len(making(other.mention)) >= 2 and tells_of(one, other)
+    if is_doubtful(first) or is_doubtful(second):
+        names = set(first.names[:8]) & set(second.names[:8])
+        if len(names) >= 4 and (_speaks_of(first, second) or _speaks_of(second, first)):
+            return True
+    return _tells_all(first, second) or _tells_all(second, first)
+
+
+def _tells_all(a: Draft, b: Draft) -> bool:
+    """Whether `a`, whose parties were hardly recognised, speaks of all those of `b`."""
+    unread = is_vague(a) or is_doubtful(a)
+    return unread and not is_doubtful(b) and len(making(b.mention)) >= 2 and tells_of(a, b)
 
 
 def _one_code(a: Draft, b: Draft) -> bool:
@@ -322,8 +330,8 @@ def _one_code(a: Draft, b: Draft) -> bool:
 
 
 def _speaks_of(a: Draft, b: Draft) -> bool:
-    """Whether a party of `b` is among the names that both articles speak of most."""
-    names = frozenset(a.names[:8]) & frozenset(b.names[:8])
+    """Whether a party of `b` is among the names that its article speaks of most, and `a` speaks of it."""
+    names = frozenset(a.names) & frozenset(b.names[:8])
     return any(names & telling_words(party.name) for party in making(b.mention))
 
 
