@@ -335,6 +335,11 @@ def _speaks_of(a: Draft, b: Draft) -> bool:
     return any(names & telling_words(party.name) for party in making(b.mention))
 
 
+def of_one_name(a: Draft, b: Draft) -> bool:
+    """Whether both articles speak most of the same company, a party of one of the deals."""
+    return _same_top_names(a, b) and _speaks_of(a, b) and _speaks_of(b, a)
+
+
 def found_together(a: Draft, b: Draft) -> bool:
     """Whether the index leads from one to the other."""
     return bool(in_common(a.mention, b.mention)) or _same_top_names(a, b)

@@ -1,5 +1,7 @@
 """Readings to deals without broker and database: the service's own joining, over dictionaries."""
 
+from collections.abc import Iterable
+
 from services.scoring.configuration import Configuration
 from services.scoring.joining import Joining
 from services.scoring.memory_store import MemoryStore
@@ -24,6 +26,12 @@ class Offline:
         record = await self.store.see(reading)
         if record.done < rank(reading.revision, reading.generation):
             await self._joining.apply(record, record.reading or reading, self._trace)
+
+    async def apply_all(self, readings: Iterable[DealsDetected]) -> None:
+        """Applies readings in the order of their publication, so that the order in which they come makes no
+        difference."""
+        for reading in sorted(readings, key=lambda r: (r.times.published or r.times.accepted, r.article_id)):
+            await self.apply(reading)
 
     async def deals_of(self, article_id: str) -> tuple[str, ...]:
         """The ids of the deals that the article tells, as they stand now, in the order of its mentions."""

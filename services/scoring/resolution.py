@@ -14,12 +14,21 @@ from services.scoring.likeness import (
     asset_in_common,
     conflicting,
     families_of,
+    is_doubtful,
     is_sure,
     is_vague,
     making,
     one_house,
 )
-from services.scoring.matching import ONLY_CANDIDATE, Match, contradicts, found_together, matches
+from services.scoring.matching import (
+    ONLY_CANDIDATE,
+    SAME_NEWS,
+    Match,
+    contradicts,
+    found_together,
+    matches,
+    of_one_name,
+)
 from shared.events import Party, Role
 
 PROOFS = frozenset(
@@ -56,8 +65,8 @@ def choose(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim]]]) -> J
     """The deal that a draft belongs to, among candidates given as (deal id, its live claims).
 
     The strongest match wins; of equal ones the deal with the earliest accepted claim, then the lower id. Where none
-    matches, an article that names one party only is taken to tell the one deal of that party in those days. A draft
-    that only may tell a deal needs a ground that more than names, within days, and founds none.
+    matches, an article that names one party only, or is read in doubt, is taken to tell the one deal of that party in
+    those days. A draft that only may tell a deal needs more than one shared party to match, and founds none.
     """
     found = []
     for deal_id, claims in candidates:
@@ -65,7 +74,7 @@ def choose(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim]]]) -> J
         if match is not None and (not draft.possible or is_proven(match)):
             found.append((-match.strength, min(claim.times.accepted for claim in claims), deal_id, match))
     if not found:
-        only = None if draft.possible else _only_candidate(draft, candidates)
+        only = _only_candidate(draft, candidates)
         return Join(only, ("only_candidate",)) if only else Found(("no_match",) if candidates else ("no_candidate",))
     (_, _, deal_id, match), *others = sorted(found, key=lambda entry: entry[:3])
     return Join(deal_id, match.reasons, tuple(entry[2] for entry in others))
@@ -105,8 +114,9 @@ def _only_candidate(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim
 
 
 def may_be_same(one: Sequence[Draft], other: Sequence[Draft]) -> bool:
-    """Whether one of the two groups names a single party, the other more, and all else lets them be one deal."""
-    if all(map(is_vague, one)) == all(map(is_vague, other)):
+    """Whether one of the two groups names a single party, or is read in doubt, the other not, and all else lets them
+    be one deal."""
+    if all(all(map(weak, one)) == all(map(weak, other)) for weak in (is_vague, is_doubtful)):
         return False
     if any(contradicts(a, b) or conflicting(a, b) for a in one for b in other):
         return False
@@ -115,7 +125,10 @@ def may_be_same(one: Sequence[Draft], other: Sequence[Draft]) -> bool:
 
 def _may_be_same(a: Draft, b: Draft) -> bool:
     families = families_of(a.mention) & families_of(b.mention)
-    if not families - FINANCING or abs(a.told - b.told) > ONLY_CANDIDATE:
+    gap = abs(a.told - b.told)
+    if is_doubtful(a) != is_doubtful(b) and gap <= SAME_NEWS and of_one_name(a, b):
+        return True
+    if a.possible or b.possible or not families - FINANCING or gap > ONLY_CANDIDATE:
         return False
     common = [(p, q) for p in making(a.mention) for q in making(b.mention) if one_house(p, q)]
     if not common or asset_in_common(a.mention, b.mention) is False or not found_together(a, b):
