@@ -4,7 +4,7 @@ import pytest
 
 from .joining import SETS, grouped, load, moved, pairs
 
-LEAST = {"week": (0.88, 0.74), "stories": (0.92, 0.88)}  # precision, F1 over articles with a deal found
+LEAST = {"week": (0.86, 0.80), "stories": (0.88, 0.88)}  # precision, F1 over articles with a deal found
 MOST_MOVED = {"week": 0.13, "stories": 0.04}  # of articles, in another order of arrival; the goal is 0.01
 
 
