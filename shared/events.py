@@ -53,18 +53,22 @@ class Evidence(Model):
     `confidence` is the probability (0-1) that the value is right.
     """
 
-    document: str = Field(description="hash of the normalised text, see shared.ids.document_hash")
+    document: str = Field(
+        description="hash of the normalised text, see shared.ids.document_hash; of what a person set, the decision's id"
+    )
     start: int | None = None
     end: int | None = None
     quote: str | None = None
-    rule: str | None = Field(default=None, description="name of the rule or reference row the value follows from")
+    rule: str | None = Field(
+        default=None, description="name of the rule or reference row the value follows from; `person`: somebody set it"
+    )
     extractor: str = Field(description="name and version of the code that found it, e.g. money/1")
     confidence: float = Field(ge=0, le=1)
 
     @model_validator(mode="after")
     def _has_a_ground(self) -> Self:
-        spans = (self.start is not None, self.end is not None, self.quote is not None)
-        if any(spans) != all(spans) or not (all(spans) or self.rule):
+        missing = (self.start, self.end, self.quote).count(None)  # asked very often: one for each piece of evidence
+        if missing and (missing < 3 or not self.rule):
             raise ValueError("evidence needs start, end and quote together, or the name of a rule")
         return self
 
@@ -258,6 +262,9 @@ class Company(Model):
     listing: str | None = Field(default=None, description="home listing as MIC:symbol, e.g. XTKS:4503")
     identifiers: dict[str, str] = Field(default_factory=dict, description="LEI, CIK, ISIN, FIGI where known")
     sizes: tuple[Size, ...] = Field(default=(), description="how large it is, where known")
+    provisional: tuple[str, ...] = Field(
+        default=(), description="keys of parties that meant it before the registry was given this company"
+    )
 
 
 class Party(Model):
@@ -359,6 +366,7 @@ class FlagKind(OpenEnum):
     redacted_terms = "redacted_terms"
     conflicting_amounts = "conflicting_amounts"
     unsupported_language = "unsupported_language"
+    corrected = "corrected"
 
 
 class Flag(Model):
@@ -433,6 +441,18 @@ class DealMention(Model):
     refers_back: bool = Field(default=False, description="the text says that the deal was announced before")
 
 
+class Prints(Model):
+    """By what copies and rewrites of one text are told, as samples of hashed runs of words (base64 of 32-bit numbers).
+
+    `words`: of the news; `quotes`: of what somebody is quoted with.
+    """
+
+    words: str = ""
+    quotes: str = ""
+    cites_statement: bool = Field(default=False, description="it names a statement or release as what it has it from")
+    own_sources: bool = Field(default=False, description="it names somebody that spoke to it, or papers that it saw")
+
+
 class DealsDetected(Model):
     """All that one revision of one article tells, complete, possibly no deal at all: enrichment -> scoring."""
 
@@ -448,17 +468,34 @@ class DealsDetected(Model):
     reason: str = Field(description="why there are deals, or why there are none, by name, e.g. no_deal_event")
     confidence: float = Field(ge=0, le=1, description="that the article's news is a deal, or that it is none")
     deals: tuple[DealMention, ...] = ()
+    possible: tuple[DealMention, ...] = Field(
+        (), description="where there is no deal: the one that it may tell all the same, too unsure to count by itself"
+    )
     tickers: tuple[Ticker, ...] = ()
     mentions: tuple[Mention, ...] = ()
     flags: tuple[Flag, ...] = ()
     names: tuple[str, ...] = Field(
-        (), description="where there are deals, the names that the article speaks of most, in small letters"
+        (),
+        description="where there are deals, or possible ones: the names that the article speaks of most, in small letters",
     )
+    prints: Prints | None = Field(default=None, description="where there are deals")
     extractor: str = Field(description="version of the whole extraction")
+    reference: str | None = Field(
+        default=None, description="where there are deals: version of the company data that it was read with"
+    )
     times: Times
 
 
 # --- deals -----------------------------------------------------------------------------------------------------------
+
+
+class SourceClass(OpenEnum):
+    """Whose word it is. `release`: the company's own site or its wire release; `commentary`: opinion, by whomever."""
+
+    filing = "filing"
+    release = "release"
+    news = "news"
+    commentary = "commentary"
 
 
 class ArticleRef(Model):
@@ -477,6 +514,13 @@ class ArticleRef(Model):
     origins: int = 1
     quote_chars: int | None = Field(default=None, description="the strictest limit of its origins; None: no limit")
     filing_items: tuple[str, ...] = Field(default=(), description="form and items of a filing, e.g. `8-K 1.01`")
+    extractor: str | None = Field(default=None, description="version of the extraction that read it")
+    reference: str | None = Field(default=None, description="version of the company data that it was read with")
+    source_class: SourceClass | None = Field(default=None, description="in a deal: what kind of source it is")
+    told_from: int | None = Field(
+        default=None, description="in a deal: its independent origin, from 1; copies and rewrites of one text share it"
+    )
+    possible: bool = Field(default=False, description="read as a possible telling only: it adds no fact to the deal")
 
 
 class TimelineEvent(OpenEnum):
@@ -525,6 +569,24 @@ class Overdue(Model):
     evidence: tuple[Evidence, ...] = Field(min_length=1)
 
 
+class OtherValue(Model):
+    """A value that contradicts the one shown: by how many independent origins it is told, since when, and where."""
+
+    value: str
+    origins: int = Field(ge=1)
+    first_told: Instant
+    evidence: Evidence
+
+
+class Conflict(Model):
+    """A field of which different tellers tell what can't both be right."""
+
+    field: str = Field(description="as in the facts of a change, e.g. `total`, `upfront`, `territory`, `role of Alpha`")
+    shown: str
+    rule: str = Field(description="by which it is shown rather than the others, e.g. `release over news`")
+    others: tuple[OtherValue, ...] = Field(min_length=1, description="at most 3, those of the most origins first")
+
+
 class Deal(Model):
     """A deal as its live claims tell it together: a pure fold over them. `retracted`: no article tells it any more."""
 
@@ -535,14 +597,22 @@ class Deal(Model):
     tickers: tuple[Ticker, ...] = ()
     mentions: tuple[Mention, ...] = ()
     flags: tuple[Flag, ...] = ()
+    conflicts: tuple[Conflict, ...] = Field(default=(), description="at most 10")
     timeline: tuple[TimelineEntry, ...] = Field(default=(), description="the steps of its life in order, at most 40")
     overdue: tuple[Overdue, ...] = Field(default=(), description="what is overdue at the moment of this version")
-    articles: tuple[ArticleRef, ...] = Field(default=(), description="the first ones, at most 20")
-    article_count: int = 0
-    origin_count: int = 0
+    articles: tuple[ArticleRef, ...] = Field(
+        default=(), description="the first ones, at most 20, possible ones last kept"
+    )
+    article_count: int = Field(default=0, description="how many tell it, possible tellings not counted")
+    origin_count: int = Field(default=0, description="independent origins: copies and rewrites of one text are one")
     primary: bool = False
     first_published: Instant | None = None
     retracted: bool = False
+
+    @property
+    def telling(self) -> tuple[ArticleRef, ...]:
+        """Its articles without the possible ones."""
+        return tuple(article for article in self.articles if not article.possible)
 
 
 class Contribution(Model):
@@ -588,7 +658,8 @@ class Cause(Model):
     revision: int | None = None
     generation: int | None = None
     mode: Mode = Mode.live
-    detail: str | None = None
+    detail: str | None = Field(default=None, description="of a merge, the other deal; of a person, who it was and why")
+    decision: str | None = Field(default=None, description="of a person: the id of the decision")
 
 
 class ChangeKind(OpenEnum):
@@ -600,6 +671,7 @@ class ChangeKind(OpenEnum):
     terms = "terms"
     correction = "correction"
     sources = "sources"
+    possible_sources = "possible_sources"
     progress = "progress"
     overdue = "overdue"
     retracted = "retracted"

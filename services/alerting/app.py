@@ -64,7 +64,9 @@ def build(runtime: Runtime, settings: AlertingSettings) -> None:
         async def make_topics(wanted: Sequence[Topic]) -> None:
             await setup.make_topics(settings, wanted)
 
-        file = SubscriptionFile(settings.alerting_subscriptions, Registry.load(), make_topics)
+        file = SubscriptionFile(
+            settings.alerting_subscriptions, Registry.load(settings.enrichment_companies), make_topics
+        )
         runtime.background("subscriptions", file.watch)
         wishes, wishes_in_force = file.in_force, file.known
     alerting = Alerting(store, outbox.send, wishes, settings.house_rule(), runtime.clock)

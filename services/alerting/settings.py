@@ -20,6 +20,11 @@ class AlertingSettings(Settings):
         None, description="YAML file with the subscriptions, read again when it changes; none: no private deliveries"
     )
 
+    enrichment_companies: Path | None = Field(
+        None,
+        description="the CSV of companies that enrichment uses, for the companies of subscriptions; none: as there",
+    )
+
     alerting_delivery_timeout: float = Field(
         10, ge=1, le=60, description="seconds that one private delivery (webhook, chat) may take until its answer"
     )

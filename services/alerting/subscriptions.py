@@ -2,7 +2,7 @@
 
     subscriptions:
       - name: oncology-desk                      # lower-case letters, digits, hyphens; names its topic
-        companies: [Northway Bio, XNAS:NWBO]     # names, registry ids, or listings as MIC:symbol
+        companies: [Northway Bio, XNAS:NWBO]     # names, registry ids, or listings as MIC:symbol; subsidiaries count
         types: [license, acquisition]
         statuses: [announced, completed]
         areas: [oncology]
@@ -105,7 +105,8 @@ class Wish:
 
 
 def look_up(subscription: Subscription, registry: Registry) -> Wish:
-    """Each company by listing, by id or else by name. An unknown one is matched by its normalised name."""
+    """Each company by listing, by id or else by name, with all that it owns. An unknown one is matched by its
+    normalised name."""
     keys: set[str] = set()
     for company in subscription.companies:
         if listing := _LISTING.fullmatch(company):
@@ -113,7 +114,8 @@ def look_up(subscription: Subscription, registry: Registry) -> Wish:
             entry = registry.by_listing(listing[1], listing[2])
         else:
             entry = registry.get(company)
-        keys.add(entry.company_id if entry else registry.key(company))
+        known = entry.company_id if entry else registry.key(company)
+        keys.update(key for member in registry.family(known) for key in registry.keys(member))
     return Wish(subscription, frozenset(keys))
 
 

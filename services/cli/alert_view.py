@@ -8,6 +8,7 @@ from services.cli.deal_view import about, consideration, dates, short, who, word
 from shared.events import (
     AlertKind,
     ArticleRef,
+    CauseKind,
     ChangeKind,
     Deal,
     DealAlert,
@@ -51,12 +52,14 @@ def render(alert: DealAlert) -> str:
         lines += _block("goes on as", [alert.superseded_by])
     for label, entries in (
         ("changed", _changes(alert)),
+        ("decided by", [alert.cause.detail] if alert.cause.kind is CauseKind.person and alert.cause.detail else []),
         ("who", who(deal.parties)),
         ("terms", consideration(deal.terms)),
         ("about", about(deal.terms)),
         ("dates", dates(deal.terms)),
         ("scores", _scores(alert)),
         ("flags", _flags(deal)),
+        ("conflicts", _conflicts(deal)),
         ("not parties", _others(deal)),
         ("proof", _proof(deal)),
         ("told by", _articles(deal)),
@@ -126,6 +129,12 @@ def _flags(deal: Deal) -> Iterator[str]:
             yield f"ticker mismatch: {ticker.name} as {ticker.exchange}:{ticker.symbol}{expected}{owner}"
 
 
+def _conflicts(deal: Deal) -> Iterator[str]:
+    for conflict in deal.conflicts:
+        others = [f"{short(o.value, 60)} ({o.origins} origin{'s' * (o.origins != 1)})" for o in conflict.others]
+        yield f"{words(conflict.field)}: {short(conflict.shown, 60)}, {conflict.rule}; also told: {', '.join(others)}"
+
+
 def _others(deal: Deal) -> Iterator[str]:
     by_role: dict[MentionRole, list[str]] = {}
     for mention in deal.mentions:
@@ -163,10 +172,12 @@ def _quote(evidence: Evidence, limits: dict[str, int | None]) -> str | None:
 
 
 def _articles(deal: Deal) -> Iterator[str]:
-    articles: Sequence[ArticleRef] = deal.articles
+    articles: Sequence[ArticleRef] = deal.telling
     for article in articles[:4]:
         where = article.publisher or article.source or article.url
         known = [text for text in (where, article.published and article.published.date().isoformat()) if text]
         yield article.title + (f" ({', '.join(known)})" if known else "")
     if deal.article_count > 4:
         yield f"and {deal.article_count - 4} more"
+    if deal.article_count > 1:
+        yield f"{deal.article_count} articles of {deal.origin_count} independent origin{'s' * (deal.origin_count != 1)}"

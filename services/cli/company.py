@@ -120,7 +120,7 @@ def _known(registry: Registry, entry: Entry, below: Sequence[Entry]) -> Story:
         "name": entry.name,
         "registered": True,
         "aliases": list(entry.aliases),
-        "former_names": list(entry.former_names),
+        "former_names": [former.name for former in entry.former_names],
         "kind": entry.kind,
         "country": entry.country,
         "listings": [

@@ -73,10 +73,7 @@ def provisional(registry: Registry, entries: Iterable[Entry]) -> set[str]:
     """The keys that their names had in articles that were read before the registry knew them; none of a name that
     several companies share."""
     return {
-        f"n:{names.normalise(name)}"
-        for entry in entries
-        for name in (entry.name, *entry.aliases, *entry.former_names)
-        if registry.by_name(name) is entry
+        f"n:{names.normalise(name)}" for entry in entries for name in entry.names if registry.by_name(name) is entry
     }
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from services.cli import own_companies
 from services.enrichment.labels import to_labels
 from services.enrichment.reading import read
 from services.ingest.article import Normalised, normalise
 from services.ingest.language import detect_language
 from services.ingest.submission import Submission, parse
 from shared.clock import utc_now
-from shared.companies.registry import Registry
 from shared.events import ArticleChange, ArticleIngested, DealsDetected, Origin, Times
 from shared.ids import document_hash
 
@@ -22,7 +22,7 @@ Raises DealwireError or ValueError, saying what is wrong, for an article that ca
 
 def labels() -> Reader:
     """The labelling guide's form, with evidence."""
-    registry = Registry.load()
+    registry = own_companies.registry()
 
     def form(raw: bytes, article_id: Any) -> dict[str, Any]:
         article = to_article(raw)
@@ -52,7 +52,7 @@ def articles() -> Reader:
 
 def readings() -> Reader:
     """`id`, and under `reading` the event that enrichment would publish."""
-    registry = Registry.load()
+    registry = own_companies.registry()
 
     def form(raw: bytes, article_id: Any) -> dict[str, Any]:
         return {
@@ -68,7 +68,7 @@ FORMS: dict[str, Callable[[], Reader]] = {"labels": labels, "article": articles,
 
 def event_reader() -> Callable[[bytes], tuple[ArticleIngested, DealsDetected]]:
     """From an article as JSON to the two events that ingest and enrichment would publish of it."""
-    registry = Registry.load()
+    registry = own_companies.registry()
 
     def events(raw: bytes) -> tuple[ArticleIngested, DealsDetected]:
         article = to_article(raw)
@@ -82,7 +82,15 @@ def to_article(raw: bytes) -> ArticleIngested:
     sent, normalised = _normalised(raw)
     now = utc_now()
     published = sent.published_at or normalised.published
-    origin = Origin(source=sent.source, url=sent.url or normalised.url, published=published, first_seen=now)
+    origin = Origin(
+        source=sent.source,
+        publisher=sent.publisher,
+        url=sent.url or normalised.url,
+        primary=sent.primary,
+        published=published,
+        first_seen=now,
+        filing_items=sent.filing_items,
+    )
     return ArticleIngested(
         article_id=sent.id or "",
         revision=1,

@@ -29,12 +29,21 @@ def groups(found: Candidates, scores: dict[str, float]) -> list[list[str]]:
     by_later: dict[str, list[str]] = {}  # by each other word
     home_of: dict[str, str] = {}  # the group of each company of the registry
     given: dict[str, list[str]] = {}  # the groups to which the text gives a short name
+    company_of: dict[str, str] = {}  # the company of the registry that a group is
+    namesakes: dict[str, list[str]] = {}  # by key: the groups of several companies that only legal forms tell apart
     for name in sorted(found.by_name, key=lambda n: (-len(keys[n]), -len(n), n)):
         key = keys[name]
         if not key:
             continue
         entry = found.entries.get(name)
         home = home_of_key.get(key) or (home_of.get(entry.company_id) if entry else None)
+        if home and entry and company_of.get(home, entry.company_id) != entry.company_id:
+            # "Merck KGaA" beside "Merck & Co."
+            home = home_of.get(entry.company_id, names.plain(name))
+            if home not in namesakes.setdefault(key, [home_of_key[key]] if key in home_of_key else []):
+                namesakes[key].append(home)
+        elif home and entry is None and key in namesakes:
+            home = max(namesakes[key], key=lambda g: _prominence(grouped[g], found))
         if home is None:
             words = key.split()
             # with a legal form of its own a name is no short form of a longer one, but a relative of that company
@@ -65,12 +74,20 @@ def groups(found: Candidates, scores: dict[str, float]) -> list[list[str]]:
             for word in later:
                 by_later.setdefault(word, []).append(home)
         grouped[home].append(name)
-        home_of_key[key] = home
+        home_of_key.setdefault(key, home)
         for alias in found.aliases.get(name, ()):
             given.setdefault(alias, []).append(home)
         if entry:
             home_of.setdefault(entry.company_id, home)
+            company_of.setdefault(home, entry.company_id)
     return list(grouped.values())
+
+
+def _prominence(members: list[str], found: Candidates) -> tuple[bool, int, int]:
+    """How likely a short form means this one of several: first whom the title names, then who is told of more, then
+    who comes first."""
+    places = [run for name in members for run in found.by_name[name]]
+    return any(run.sentence.title for run in places), len(places), -min((run.start for run in places), default=0)
 
 
 def _short_of(words: list[str], short: str, full: str, entry: Entry | None) -> bool:

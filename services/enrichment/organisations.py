@@ -4,10 +4,11 @@ forms of its name and all their places."""
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from shared.companies import names
-from shared.companies.registry import Registry
+from shared.companies.registry import Registry, provisional_key
 
 from . import candidates, name_groups, name_model, signs
 from .brands import BRANDS
@@ -58,8 +59,10 @@ class Organisation:
         return next((p for p in self.places if p.sentence == sentence), None)
 
 
-def find(document: Document, tickers: list[TickerFound], registry: Registry) -> list[Organisation]:
-    """The organisations of the article's news, in the order of their first place."""
+def find(
+    document: Document, tickers: list[TickerFound], registry: Registry, as_of: date | None = None
+) -> list[Organisation]:
+    """The organisations of the article's news, in the order of their first place; `as_of`: the article's day."""
     found = candidates.find(document, tickers, registry)
     scores = {
         name: name_model.score_of_name(name) + name_model.score(seen) + _against(name, seen)
@@ -69,7 +72,7 @@ def find(document: Document, tickers: list[TickerFound], registry: Registry) -> 
         if name in scores:
             scores[name] += SHOWN
     _lists(document, found.runs, scores)
-    return _grouped(document, found, scores, registry)
+    return _grouped(document, found, scores, registry, as_of)
 
 
 _FOR = frozenset({"listed", "headed", "known"})
@@ -116,7 +119,9 @@ def _lists(document: Document, runs: list[Run], scores: dict[str, float]) -> Non
         close()
 
 
-def _grouped(document: Document, found: Candidates, scores: dict[str, float], registry: Registry) -> list[Organisation]:
+def _grouped(
+    document: Document, found: Candidates, scores: dict[str, float], registry: Registry, as_of: date | None
+) -> list[Organisation]:
     """Forms of one name together, under the fullest; then every place of every form."""
     organisations: list[Organisation] = []
     title_names = _known_in_title(document, registry)
@@ -135,6 +140,8 @@ def _grouped(document: Document, found: Candidates, scores: dict[str, float], re
         )
         forms = set(members) | {a for m in members for a in found.aliases.get(m, ())}
         entry = found.entries.get(fullest) or next((e for m in members if (e := found.entries.get(m))), None)
+        if as_of and entry is not None:
+            entry = registry.by_name(fullest, as_of) or entry
         if entry is not None:
             forms |= {word for word, known in title_names if known == entry.company_id}
         if fullest.isupper() and 2 < len(fullest) < 7:
@@ -142,14 +149,15 @@ def _grouped(document: Document, found: Candidates, scores: dict[str, float], re
             fullest = spelt or fullest
             forms |= {spelt} if spelt else set()
         bare = names.without_legal_form(fullest)
-        forms |= {bare} if len(bare) > 2 and bare not in PLACES else set()
+        another = bare in found.by_name and bare not in members  # a namesake's short form in this article
+        forms |= {bare} if len(bare) > 2 and bare not in PLACES and not another else set()
         forms |= _short_names(bare, document.lower_words, document.text)
         if shouted:
             forms |= {form.upper() for form in forms if len(form) > 3}
         organisations.append(
             Organisation(
                 name=fullest,
-                key=entry.company_id if entry else f"n:{names.normalise(fullest)}",
+                key=entry.company_id if entry else provisional_key(fullest),
                 score=score,
                 aliases=forms,
                 institution=not HEADS.isdisjoint(fullest.split()),

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from shared.companies.registry import Registry
 from shared.events import DealType, Party, Role
@@ -155,9 +156,9 @@ def _of_subsidiary(
         chosen[owner] = names.index("parent")
 
 
-def party(document: Document, found: PartyFound, registry: Registry) -> Party:
+def party(document: Document, found: PartyFound, registry: Registry, as_of: date | None) -> Party:
     organisation = found.organisation
-    entry = registry.by_name(organisation.name)
+    entry = registry.get(organisation.key)
     place = organisation.places[0]
     full = next((p for p in organisation.places if document.text[p.start : p.end] == organisation.name), None)
     confidence = round(min(0.99, max(0.05, found.probability)), 2)
@@ -168,7 +169,7 @@ def party(document: Document, found: PartyFound, registry: Registry) -> Party:
         name=organisation.name,
         role=found.role,
         key=organisation.key,
-        company=entry.company() if entry else None,
+        company=registry.company(entry, as_of) if entry else None,
         kind=entry.kind if entry else None,
         country=entry.country if entry else None,
         evidence=tuple(evidence),

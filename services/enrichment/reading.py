@@ -1,6 +1,6 @@
 """From one revision of an article to all that it tells. Pure: no clock, no network, no file."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.companies.registry import Registry
 from shared.events import (
@@ -21,6 +21,7 @@ from shared.events import (
     MentionRole,
     Origin,
     Payment,
+    Prints,
     Role,
     Terms,
     Ticker,
@@ -36,13 +37,14 @@ from . import (
     deal_types,
     exclusivity,
     flags,
+    identities,
     languages,
-    listings,
     mentions,
     modalities,
     organisations,
     parties,
     payments,
+    prints,
     product,
     role_model,
     second_deals,
@@ -95,26 +97,33 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     document = document_of(article)
     if not languages.is_read(article.language, article.text[document.title_end :] or article.text):
         return _result(article, now, languages.UNSUPPORTED, 0.95, flags=(_unsupported(document, article.language),))
+    as_of = article.times.published.date() if article.times.published else None
     found = tickers.find(document)
-    checked = [tickers.check(document, f, registry) for f in found]
+    checked = [tickers.check(document, f, registry, as_of) for f in found]
     triggers = [] if verdict.is_hopeless(document) else deal_types.find(document)
     told = deal_types.told(document, triggers)
     judged = verdict.judge(document, triggers, registry, told)
     article_flags = flags.of_article(document, checked)
     sections = several.round_up(document, registry, judged.is_deal)
-    if not judged.is_deal and not sections:
+    possible = judged.is_possible and not sections
+    if not judged.is_deal and not sections and not possible:
         return _result(
             article, now, judged.reason, judged.confidence, tickers=tuple(checked), flags=tuple(article_flags)
         )
-    named = organisations.find(document, found, registry)
+    named = organisations.find(document, found, registry, as_of)
     main = None if sections else types_of(document, told, named, found, registry)
-    if main:
+    if main and possible:
+        sections = [document]
+    elif main:
         sections = second_deals.split(document, triggers, next(iter(main)), named)
     compared = mentions.comparisons(document, named)
     deals: list[DealMention] = []
     advisors: list[Mention] = []
     announced = dates.announced(document)
-    listed = listings.of_tickers(checked, registry)
+    identity = {
+        **identities.of_context(document, named, registry, as_of),
+        **identities.of_tickers(checked, registry, as_of),
+    }
     for part in sections:
         inside = named if part is document else several.within(named, part)
         whole = part is document
@@ -124,10 +133,21 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         signs = told if whole else deal_types.told(part, own)
         types = main if whole and main else types_of(part, signs, inside, found, registry)
         likes = compared if whole else mentions.comparisons(part, inside)
-        deal, its_advisors = _deal(part, own, signs, types, inside, found, registry, announced, likes)
-        its_parties = tuple(listings.identified(p, listed) for p in deal.parties)
+        deal, its_advisors = _deal(part, own, signs, types, inside, found, registry, announced, likes, as_of)
+        its_parties = tuple(identities.identified(p, identity, registry, as_of) for p in deal.parties)
         deals.append(deal.model_copy(update={"ordinal": len(deals), "parties": its_parties}))
         advisors += [a for a in its_advisors if all(a.name != b.name for b in advisors)]
+    if possible:
+        return _result(
+            article,
+            now,
+            judged.reason,
+            judged.confidence,
+            possible=tuple(deals),
+            tickers=tuple(checked),
+            flags=tuple(article_flags),
+            names=telling.find(document),
+        )
     party_keys = {p.key for deal in deals for p in deal.parties} | {a.name for a in advisors}
     others = mentions.find(document, named, party_keys, registry, compared)
     reason, confidence = (judged.reason, judged.confidence) if judged.is_deal else ("round_up", 0.8)
@@ -141,6 +161,8 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         mentions=(*advisors, *others),
         flags=tuple(article_flags),
         names=telling.find(document) if deals else (),
+        prints=prints.find(document) if deals else None,
+        reference=registry.version if deals else None,
     )
 
 
@@ -154,6 +176,7 @@ def _deal(
     registry: Registry,
     announced: DealDate | None,
     compared: mentions.Comparisons,
+    as_of: date | None,
 ) -> tuple[DealMention, list[Mention]]:
     type_ = next(iter(types))
     told = deal_types.telling(triggers, type_)
@@ -196,7 +219,7 @@ def _deal(
                 ),
             ),
         ),
-        parties=tuple(parties.party(document, p, registry) for p in taken if p.role != Role.advisor),
+        parties=tuple(parties.party(document, p, registry, as_of) for p in taken if p.role != Role.advisor),
         terms=terms,
         flags=tuple(flags.of_deal(document, total_place, consideration.conflicting)),
         refers_back=any(status.PREVIOUSLY.search(s.text) for s in document.lead[:2]),
@@ -293,10 +316,13 @@ def _result(
     confidence: float,
     *,
     deals: tuple[DealMention, ...] = (),
+    possible: tuple[DealMention, ...] = (),
     tickers: tuple[Ticker, ...] = (),
     mentions: tuple[Mention, ...] = (),
     flags: tuple[Flag, ...] = (),
     names: tuple[str, ...] = (),
+    prints: Prints | None = None,
+    reference: str | None = None,
 ) -> DealsDetected:
     return DealsDetected(
         article_id=article.article_id,
@@ -311,10 +337,13 @@ def _result(
         reason=reason,
         confidence=confidence,
         deals=deals,
+        possible=possible,
         tickers=tickers,
         mentions=mentions,
         flags=flags,
         names=names,
+        prints=prints,
         extractor=EXTRACTOR,
+        reference=reference,
         times=article.times.model_copy(update={"detected": now}),
     )

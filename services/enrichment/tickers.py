@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from shared.companies import exchanges
 from shared.companies import tickers as registry_tickers
@@ -171,9 +172,9 @@ def _code_of(text: str) -> str | None:
     return "HKEX" if re.search(r"Hong Kong|HKEX|SEHK|Cayman", text[:MAX_CHARS]) else None
 
 
-def check(document: Document, found: TickerFound, registry: Registry) -> Ticker:
-    """The ticker with what the registry says of it; the row behind a mismatch is named in the evidence's rule."""
-    result = registry_tickers.check(registry, found.name, found.exchange, found.symbol)
+def check(document: Document, found: TickerFound, registry: Registry, as_of: date | None = None) -> Ticker:
+    """The ticker with what the registry says of it as of the article's day; the row behind a mismatch is named in the evidence's rule."""
+    result = registry_tickers.check(registry, found.name, found.exchange, found.symbol, as_of)
     return Ticker(
         name=found.name or found.symbol,
         exchange=found.exchange,

@@ -1,8 +1,10 @@
 """The scoring service: deals.detected -> deals.scored and deals.state."""
 
 from services.scoring import configuration
+from services.scoring.decision_store import DECISIONS
 from services.scoring.handlers import Handlers
 from services.scoring.settings import ScoringSettings
+from services.scoring.version_store import VersionStore
 from services.scoring.versions import state_message
 from shared.due import Due
 from shared.events import DealsDetected, DealState
@@ -28,6 +30,10 @@ def build(runtime: Runtime, settings: ScoringSettings) -> None:
         state=newest_state,
         state_fields=["state"],
         due=due,
+        published=VersionStore(runtime.database).keep,
+    )
+    decisions = Outbox(
+        runtime.database[DECISIONS], runtime.publisher, runtime.clock, relay_after_ms=settings.relay_after_ms, due=due
     )
     handlers = Handlers(
         runtime.database,
@@ -38,7 +44,8 @@ def build(runtime: Runtime, settings: ScoringSettings) -> None:
     )
     runtime.subscribe(READS[SCORING], SCORING, DealsDetected, handlers.handle)
     runtime.background("relay", deals.relay)
-    runtime.background("due", lambda: due.run(handlers.refold))
+    runtime.background("relay of decisions", decisions.relay)
+    runtime.background("due", lambda: due.run(handlers.due))
 
 
 def main() -> None:

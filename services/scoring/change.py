@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from services.scoring import life, money
+from services.scoring.facts.values import payment_words
 from shared.events import (
     Change,
     ChangeKind,
@@ -12,7 +13,6 @@ from shared.events import (
     Evidence,
     FactChange,
     FlagKind,
-    Payment,
     TimelineEvent,
 )
 
@@ -37,6 +37,7 @@ def change_between(before: Deal | None, after: Deal) -> Change | None:
 
     A `correction` is a told fact that now is different or gone because an article that told it was edited, withdrawn
     or read again; it comes together with the kind of the fact. `sources` alone: the same facts from other articles.
+    `possible_sources`: only articles that may tell the deal came or went.
     """
     if before is None:
         return Change(kinds=(ChangeKind.founded,), facts=tuple(_added(_facts(after).values())))
@@ -61,7 +62,12 @@ def change_between(before: Deal | None, after: Deal) -> Change | None:
     if corrected:
         kinds.append(ChangeKind.correction)
     ordered = tuple(kind for kind in ChangeKind if kind in kinds)
-    return Change(kinds=ordered or (ChangeKind.sources,), facts=tuple(facts[:FACTS]))
+    return Change(kinds=ordered or (_of_sources(before, after),), facts=tuple(facts[:FACTS]))
+
+
+def _of_sources(before: Deal, after: Deal) -> ChangeKind:
+    was, now = (deal.model_copy(update={"articles": deal.telling}) for deal in (before, after))
+    return ChangeKind.possible_sources if was == now else ChangeKind.sources
 
 
 def _added(facts: Iterable[_Told]) -> list[FactChange]:
@@ -111,8 +117,8 @@ def _facts(deal: Deal) -> dict[Hashable, _Told]:
         tell(("party", slot), ChangeKind.parties, "party", text, party.evidence, str(party.role))
     if terms.total:
         tell("total", ChangeKind.money, "total", money.words(terms.total.value), terms.total.evidence)
-    for slot, payment in _numbered(terms.payments, lambda p: (p.kind, p.condition), _words):
-        tell(("payment", slot), ChangeKind.money, str(payment.kind), _words(payment), payment.evidence)
+    for slot, payment in _numbered(terms.payments, lambda p: (p.kind, p.condition), payment_words):
+        tell(("payment", slot), ChangeKind.money, str(payment.kind), payment_words(payment), payment.evidence)
     for asset in terms.assets:
         name = asset.name.casefold()
         tell(("asset", name), ChangeKind.terms, "asset", asset.name, asset.evidence, name)
@@ -147,14 +153,3 @@ def _numbered(
     for name, group in groups.items():
         for number, item in enumerate(sorted(group, key=order)):
             yield (name, number), item
-
-
-def _words(payment: Payment) -> str:
-    """`up to USD 400 million (contingent)`, `tiered royalties in the low teens (contingent)`, `lab access (committed)`."""
-    if payment.amount is not None:
-        what = ("up to " if payment.maximum else "") + money.words(payment.amount)
-    elif payment.royalty is not None:
-        what = payment.royalty.text
-    else:
-        what = payment.description or "not disclosed"
-    return f"{what} ({payment.condition})"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from shared.events import (
     Mention,
     Mode,
     Origin,
+    Prints,
     Ticker,
     Times,
 )
@@ -24,7 +26,7 @@ from shared.events import (
 class Draft:
     """A claim before it is known which deal it is about.
 
-    `tickers`, `mentions`, `flags`, `names`, `times` and `mode` are the article's. `origins` names each place where the article
+    `tickers`, `mentions`, `flags`, `names`, `prints`, `times` and `mode` are the article's. `origins` names each place where the article
     was found as `source|publisher|host`, sorted, so that the same place counts once over many articles.
     """
 
@@ -36,14 +38,20 @@ class Draft:
     mentions: tuple[Mention, ...]
     flags: tuple[Flag, ...]
     names: tuple[str, ...]
+    prints: Prints | None
     times: Times
     mode: Mode
 
-    @property
+    @cached_property
     def told(self) -> datetime:
         """When the claim was made: its publication, or its acceptance where that is unknown or dated ahead of it."""
         published = self.article.published
         return self.times.accepted if published is None else min(published, self.times.accepted)
+
+    @property
+    def possible(self) -> bool:
+        """Whether the article only may tell a deal: then the claim may join one, and says nothing of it."""
+        return self.article.possible
 
     @property
     def commentary(self) -> bool:
@@ -64,7 +72,7 @@ class Claim(Draft):
 
 
 def claims_of(detected: DealsDetected) -> tuple[Draft, ...]:
-    """One draft for each deal mention, in order; none of a withdrawn article."""
+    """One draft for each deal mention, or else for each possible one, in order; none of a withdrawn article."""
     if detected.withdrawn:
         return ()
     article, origins = _article(detected), tuple(sorted({_place(origin) for origin in detected.origins}))
@@ -78,10 +86,11 @@ def claims_of(detected: DealsDetected) -> tuple[Draft, ...]:
             mentions=detected.mentions,
             flags=detected.flags,
             names=detected.names,
+            prints=detected.prints,
             times=detected.times,
             mode=detected.mode,
         )
-        for mention in detected.deals
+        for mention in detected.deals or detected.possible
     )
 
 
@@ -92,6 +101,8 @@ def to_document(claim: Claim) -> dict[str, Any]:
         document[name] = getattr(claim, name).model_dump(mode="json", exclude_none=True)
     for name in ("tickers", "mentions", "flags"):
         document[name] = [item.model_dump(mode="json", exclude_none=True) for item in getattr(claim, name)]
+    if claim.prints:
+        document["prints"] = claim.prints.model_dump(mode="json", exclude_defaults=True)
     return document | {"origins": list(claim.origins), "names": list(claim.names), "mode": str(claim.mode)}
 
 
@@ -106,7 +117,8 @@ def from_document(document: Mapping[str, Any]) -> Claim:
         tickers=tuple(Ticker.model_validate(item) for item in document["tickers"]),
         mentions=tuple(Mention.model_validate(item) for item in document["mentions"]),
         flags=tuple(Flag.model_validate(item) for item in document["flags"]),
-        names=tuple(document.get("names", ())),  # claims of before have none
+        names=tuple(document.get("names", ())),  # claims of before have none, and no prints
+        prints=Prints.model_validate(document["prints"]) if "prints" in document else None,
         times=Times.model_validate(document["times"]),
         mode=Mode(document["mode"]),
     )
@@ -132,6 +144,9 @@ def _article(detected: DealsDetected) -> ArticleRef:
         origins=max(len(origins), 1),
         quote_chars=min(limits, default=None),
         filing_items=tuple(sorted({item for o in origins for item in o.filing_items})),
+        extractor=detected.extractor,
+        reference=detected.reference,
+        possible=not detected.deals,
     )
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from services.scoring.configuration import Configuration
+from services.scoring.deciding import Deciding
 from services.scoring.joining import Joining
 from services.scoring.store import MongoStore, Store, empty_expiry, rank
 from services.scoring.versions import Trigger, Versions
@@ -57,6 +58,19 @@ class Handlers:
         await self._deals.send(sorted(versions.touched), sender["by"])
         await self._deals.send(sorted(finished - versions.touched), again=True)
 
+    async def due(self, entry: Entry) -> None:
+        """Does a due entry, by its kind; entries of merges name none."""
+        kinds = {"refold": self.refold, "decision": self.decide}
+        await kinds[entry.payload.get("kind", "refold")](entry)
+
+    async def decide(self, entry: Entry) -> None:
+        """A due entry of a person's decision: it takes effect."""
+        sender = new_sender(self._clock())
+        store, versions, joining = self._parts(sender)
+        deciding = Deciding(store, versions, joining, self._clock)
+        await deciding.apply(entry.payload["decision"], tracing.start())
+        await self._deals.send(sorted(versions.touched), sender["by"])
+
     async def refold(self, entry: Entry) -> None:
         """A due entry of a merge: makes sure that the winner has the loser's claims."""
         sender = new_sender(self._clock())
@@ -80,7 +94,11 @@ class Handlers:
     ) -> list[Received[DealsDetected]]:
         """Most articles tell no deal and never did: those are noted in one write. Returns all others, in order."""
         first = {r.event.article_id: r for r in reversed(batch)}
-        empty = {a: rank(r.event.revision, r.event.generation) for a, r in first.items() if not r.event.deals}
+        empty = {
+            a: rank(r.event.revision, r.event.generation)
+            for a, r in first.items()
+            if not (r.event.deals or r.event.possible)
+        }
         there = await store.note_empty(empty, empty_expiry(self._clock()))
         noted = {a for a in empty if a not in there}
         return [r for r in batch if not (r.event.article_id in noted and r is first[r.event.article_id])]

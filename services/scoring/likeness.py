@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from services.scoring import money
 from services.scoring.claims import Draft
-from services.scoring.fold import phase
+from services.scoring.rates import rate_before
+from services.scoring.statuses import phase
 from shared.companies.names import is_short_form, normalise, telling_words
-from shared.events import DealMention, DealStatus, DealType, Party, Role
+from shared.companies.registry import PROVISIONAL
+from shared.events import DealMention, DealStatus, DealType, Money, Party, Role
 
 # Types by which different tellers may call the same deal. Two types are compatible where they share a family.
 FAMILIES: dict[DealType, tuple[str, ...]] = {
@@ -36,8 +38,8 @@ CONTROL = frozenset({"control"})
 TAKERS = frozenset({Role.acquirer, Role.licensee, Role.distributor})
 GIVERS = frozenset({Role.licensor, Role.seller, Role.supplier})
 RAISERS = frozenset({Role.issuer, Role.recipient})
-SURE_OF_TYPE = 0.7
-UNREGISTERED = "n:"  # how the key of a party begins that the registry does not know
+SURE_OF_TYPE, DOUBTFUL = 0.7, 0.5
+EXCHANGE = 1.03  # how far an amount told in another currency may be off by rounding and by the day's rate
 
 
 def in_time(a: Draft, b: Draft) -> tuple[Draft, Draft]:
@@ -48,6 +50,16 @@ def in_time(a: Draft, b: Draft) -> tuple[Draft, Draft]:
 def surely_typed(claim: Draft) -> bool:
     """Whether the reading is sure of the deal's type."""
     return max(item.confidence for item in claim.mention.type.evidence) >= SURE_OF_TYPE
+
+
+def is_sure(claim: Draft) -> bool:
+    """Whether the reading may be taken at its word: a deal for certain, of a certain type, with both its parties."""
+    return surely_typed(claim) and not claim.possible and not is_vague(claim)
+
+
+def is_doubtful(claim: Draft) -> bool:
+    """Whether not even the type is likelier than not, so that figures may be of something else."""
+    return claim.possible or max(item.confidence for item in claim.mention.type.evidence) < DOUBTFUL
 
 
 def is_plain(claim: Draft) -> bool:
@@ -65,6 +77,11 @@ def families_of(mention: DealMention) -> frozenset[str]:
 def in_roles(mention: DealMention, roles: Iterable[Role]) -> frozenset[str]:
     wanted = frozenset(roles)
     return frozenset(party.key for party in mention.parties if party.role in wanted)
+
+
+def raisers_of(mention: DealMention) -> frozenset[str]:
+    """The keys of who raises money; the seller of a royalty raises it by the sale."""
+    return in_roles(mention, RAISERS | {Role.seller} if mention.type.value == DealType.royalty_financing else RAISERS)
 
 
 def principals_of(mention: DealMention) -> frozenset[str]:
@@ -127,7 +144,7 @@ def one_house(one: Party, other: Party) -> bool:
 
 def _forms_of_one(one: Party, other: Party) -> bool:
     """Whether one name is a run of words of the other. Two companies that the registry knows are two."""
-    if not (one.key.startswith(UNREGISTERED) or other.key.startswith(UNREGISTERED)):
+    if not (one.key.startswith(PROVISIONAL) or other.key.startswith(PROVISIONAL)):
         return False
     short, long = sorted((normalise(one.name), normalise(other.name)), key=lambda name: len(name.split()))
     return is_short_form(short, long)
@@ -152,10 +169,22 @@ def tells_of(a: Draft, b: Draft) -> bool:
 
 
 def times_apart(a: Draft, b: Draft) -> float | None:
+    """How many times one total is the other. Of two currencies by the rates of the days, with room for rounding."""
     one, two = a.mention.terms.total, b.mention.terms.total
     if one is None or two is None or DealStatus.milestone in (a.mention.status.value, b.mention.status.value):
         return None  # what a milestone pays is not what the deal is worth
-    return money.ratio(one.value, two.value)
+    if one.value.currency == two.value.currency:
+        return money.ratio(one.value, two.value)
+    dollars = [_in_dollars(claim, fact.value) for claim, fact in ((a, one), (b, two))]
+    if dollars[0] is None or dollars[1] is None:
+        return None
+    apart = money.ratio(dollars[0], dollars[1])
+    return None if apart is None else max(1.0, apart / EXCHANGE)
+
+
+def _in_dollars(claim: Draft, told: Money) -> Money | None:
+    rate = rate_before(told.currency, claim.told.date())
+    return Money(amount=told.amount * rate.usd, currency="USD") if rate else None
 
 
 def same_amount(a: Draft, b: Draft) -> bool:

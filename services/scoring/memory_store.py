@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.scoring.claims import Claim
+from services.scoring.decisions import Decision, DecisionKind, Force, Outcome, Recorded, place_of
 from services.scoring.store import ArticleRecord, StoredDeal, claim_rank, party_keys, rank
 from shared.events import Cause, DealsDetected
 
@@ -20,6 +21,10 @@ class MemoryStore:
         self._of_deal: defaultdict[str, list[Claim]] = defaultdict(list)
         self._with_key: defaultdict[str, set[str]] = defaultdict(set)
         self._redirects: defaultdict[str, list[str]] = defaultdict(list)
+        self._moved_to: defaultdict[str, set[str]] = defaultdict(set)
+        self.decisions: dict[str, Recorded] = {}
+        self._waiting: dict[str, tuple[DealsDetected, datetime]] = {}
+        self._waits_under: defaultdict[str, set[str]] = defaultdict(set)
         self.deals: dict[str, StoredDeal] = {}
         self.written: list[StoredDeal] = []
 
@@ -40,7 +45,11 @@ class MemoryStore:
         return record
 
     async def article_claims(self, article_id: str) -> list[Claim]:
-        return list(self._of_article.get(article_id, ()))
+        return [self._belonging(claim) for claim in self._of_article.get(article_id, ())]
+
+    def _belonging(self, claim: Claim) -> Claim:
+        record = self._records.get(claim.article.article_id)
+        return replace(claim, deal_id=place_of(claim.deal_id, record.moved)) if record and record.moved else claim
 
     async def insert_claims(self, claims: Sequence[Claim]) -> None:
         for claim in claims:
@@ -58,6 +67,22 @@ class MemoryStore:
         reading = None if record.seen == done else record.reading
         self._records[article_id] = replace(record, done=max(record.done, done), reading=reading)
 
+    async def wait(self, reading: DealsDetected, keys: Sequence[str], expires: datetime) -> None:
+        there = self._waiting.get(reading.article_id)
+        if there is None or _rank(there[0]) <= _rank(reading):
+            self._waiting[reading.article_id] = reading, expires
+            for key in keys:
+                self._waits_under[key].add(reading.article_id)
+
+    async def waiting(self, keys: Sequence[str], limit: int) -> list[DealsDetected]:
+        ids = {a for key in keys for a in self._waits_under.get(key, ()) if a in self._waiting}
+        found = sorted((self._waiting[a] for a in sorted(ids)), key=lambda row: row[1], reverse=True)
+        return [reading for reading, _ in found[:limit]]
+
+    async def wait_no_more(self, article_id: str, until: int) -> None:
+        if article_id in self._waiting and _rank(self._waiting[article_id][0]) <= until:
+            del self._waiting[article_id]
+
     async def deal(self, deal_id: str) -> StoredDeal | None:
         return self.deals.get(deal_id)
 
@@ -65,11 +90,12 @@ class MemoryStore:
         return [loser for deal_id in deal_ids for loser in self._redirects.get(deal_id, ())]
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
-        return [
-            (claim, claim_rank(claim) == self._records[claim.article.article_id].applied)
-            for deal_id in deal_ids
-            for claim in self._of_deal.get(deal_id, ())
-        ]
+        wanted = list(deal_ids)
+        given = {c.claim_id: c for deal_id in wanted for c in self._of_deal.get(deal_id, ())}
+        moved = {article for deal_id in wanted for article in self._moved_to.get(deal_id, ())}
+        given |= {c.claim_id: c for article in sorted(moved) for c in self._of_article[article]}
+        found = [(self._belonging(c), self._records[c.article.article_id].applied) for c in given.values()]
+        return [(claim, claim_rank(claim) == applied) for claim, applied in found if claim.deal_id in wanted]
 
     async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         ids = {deal_id for key in keys for deal_id in self._with_key.get(key, ())}
@@ -77,17 +103,51 @@ class MemoryStore:
 
     async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
         stored = self.deals.get(deal.deal_id)
-        if (stored and stored.state.version) != (before and before.state.version):
+        if (stored and (stored.state.version, stored.decided)) != (before and (before.state.version, before.decided)):
             return False
         for key in stored.keys if stored else ():
             self._with_key[key].discard(deal.deal_id)
         for key in deal.keys:  # a redirect has none
             self._with_key[key].add(deal.deal_id)
-        if deal.state.superseded_by and not (stored and stored.state.superseded_by):
+        if stored and stored.state.superseded_by:
+            self._redirects[stored.state.superseded_by].remove(deal.deal_id)
+        if deal.state.superseded_by:
             self._redirects[deal.state.superseded_by].append(deal.deal_id)
         self.deals[deal.deal_id] = deal
         self.written.append(deal)
         return True
+
+    async def submit(self, decision: Decision) -> None:
+        self.decisions[decision.decision_id] = Recorded(decision)
+
+    async def decision(self, decision_id: str) -> Recorded | None:
+        return self.decisions.get(decision_id)
+
+    async def enforce(self, decision_id: str, force: Force) -> Force:
+        recorded = self.decisions[decision_id]
+        self.decisions[decision_id] = replace(recorded, force=recorded.force or force)
+        return recorded.force or force
+
+    async def conclude(self, decision_id: str, outcome: Outcome) -> None:
+        recorded = self.decisions[decision_id]
+        self.decisions[decision_id] = replace(recorded, outcome=recorded.outcome or outcome)
+
+    async def corrections(self, deal_ids: Iterable[str]) -> list[Recorded]:
+        wanted, kinds = set(deal_ids), (DecisionKind.set, DecisionKind.unset)
+        return [r for r in self.decisions.values() if r.force and r.force.deal in wanted and r.decision.kind in kinds]
+
+    async def mark(self, deal_id: str, decided: Iterable[str], apart: Iterable[str] = ()) -> None:
+        if deal := self.deals.get(deal_id):
+            self.deals[deal_id] = replace(
+                deal,
+                decided=tuple(dict.fromkeys((*deal.decided, *decided))),
+                apart=tuple(dict.fromkeys((*deal.apart, *apart))),
+            )
+
+    async def move(self, article_id: str, deal_ids: Iterable[str], to: str) -> None:
+        record = self._records[article_id]
+        self._records[article_id] = replace(record, moved={**record.moved, **dict.fromkeys(deal_ids, to)})
+        self._moved_to[to].add(article_id)
 
     async def remind(self, deal: StoredDeal) -> None:
         stored = self.deals[deal.deal_id]
@@ -97,3 +157,7 @@ class MemoryStore:
     async def of_parties(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         found = [deal for deal in self.deals.values() if set(keys) & set(party_keys(deal.state))]
         return sorted(found, key=lambda d: (d.founded, d.deal_id), reverse=True)[:limit]
+
+
+def _rank(reading: DealsDetected) -> int:
+    return rank(reading.revision, reading.generation)

@@ -1,29 +1,37 @@
-"""What scoring keeps, and the only place where it talks to MongoDB.
+"""What scoring keeps, and with `decision_store` the only place where it talks to MongoDB.
 
-Three collections. `scoring_articles`: one record an article, with three ranks that only grow: `seen` (the newest
+Four collections. `scoring_articles`: one record an article, with three ranks that only grow: `seen` (the newest
 reading that arrived), `applied` (the reading whose claims are live) and `done`. `scoring_claims`: one row for each
 deal of each reading, inserted once and never changed; a claim is live exactly while its rank is its article's
 `applied`, so that one write closes an article's old claims and opens its new ones. `scoring_deals`: one document a
 deal, changed only by compare-and-set on its version, with the events of the change inside the same write.
+`scoring_waiting`: one row for each article that may tell a deal and of which no deal is known yet.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from pymongo import ReturnDocument, UpdateOne
 
+from services.scoring import decision_store, version_store
 from services.scoring.claims import Claim, from_document, to_document
+from services.scoring.decision_store import DecisionStore
+from services.scoring.decisions import Force, Outcome, Recorded, place_of
 from services.scoring.life import Reminder
+from services.scoring.unregistered import Told
 from shared import outbox
+from shared.companies.registry import PROVISIONAL
 from shared.due import Due
-from shared.events import Cause, CauseKind, DealsDetected, DealState, to_wire
+from shared.events import Cause, CauseKind, DealsDetected, DealState, Party, Times, to_wire
 from shared.ids import derive
 from shared.mongo import SEEN_DAYS, Database, Document, DuplicateKeyError, Index
 from shared.publishing import Message
 
 _GENERATIONS = 1 << 20
+WAITING = timedelta(days=30)
 
 
 def rank(revision: int, generation: int) -> int:
@@ -42,16 +50,22 @@ class ArticleRecord:
     applied: int = 0
     done: int = 0
     reading: DealsDetected | None = None  # the newest reading, kept until it is done
+    moved: Mapping[str, str] = field(default_factory=dict)  # by people: the claims given to which deal belong to which
 
 
 @dataclass(frozen=True)
 class StoredDeal:
-    """A deal as it is stored. `founded`: when its founding claim was accepted, as wire text; with the id, its age."""
+    """A deal as it is stored. `founded`: when its founding claim was accepted, as wire text; with the id, its age.
+    `decided`: people's decisions about it and about those merged into it; a write is refused if one has come meanwhile.
+    `by_person`: of a redirect, that a person made it.
+    """
 
     state: DealState
     founded: str
     keys: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()  # deals that a person said are others; never merged with them
+    decided: tuple[str, ...] = ()
+    by_person: bool = False
     due: Reminder | None = None  # when it is looked at again by itself
     messages: tuple[Message, ...] = field(default=(), compare=False)  # to send for this version; written, never read
 
@@ -74,7 +88,8 @@ class Store(Protocol):
     async def see(self, reading: DealsDetected) -> ArticleRecord:
         """Stores the reading if it is the newest of its article; returns the article's record as it then is."""
 
-    async def article_claims(self, article_id: str) -> list[Claim]: ...
+    async def article_claims(self, article_id: str) -> list[Claim]:
+        """All its claims, each with the deal it was given to at first, or to which a person moved it."""
 
     async def insert_claims(self, claims: Sequence[Claim]) -> None:
         """Inserts those that are not there; a claim that is there keeps the deal that it was given to at first."""
@@ -83,13 +98,22 @@ class Store(Protocol):
 
     async def finish(self, article_id: str, done: int) -> None: ...
 
+    async def wait(self, reading: DealsDetected, keys: Sequence[str], expires: datetime) -> None:
+        """Keeps a reading of a possible deal, to be found by these keys; a newer one of the article stays."""
+
+    async def waiting(self, keys: Sequence[str], limit: int) -> list[DealsDetected]:
+        """The readings that wait under one of these keys, those that expire last first."""
+
+    async def wait_no_more(self, article_id: str, until: int) -> None:
+        """Forgets what waits of an article, unless its rank is higher."""
+
     async def deal(self, deal_id: str) -> StoredDeal | None: ...
 
     async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
         """The deals whose redirect names one of these."""
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
-        """All claims given to these deals, each with whether it is live."""
+        """All claims given to these deals, or moved to them by a person, each with whether it is live."""
 
     async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         """Deals that have one of these keys and are no redirects, the youngest first."""
@@ -100,19 +124,40 @@ class Store(Protocol):
     async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
         """Compare-and-set: True if `before` was still the stored version (None: no such deal). The messages of the
         change go into the same write, and so does a due entry for a `due` that is another one than before; with
-        `refold`, of a redirect, also a due entry to fold the deal it leads to."""
+        `refold`, of a redirect, also a due entry to fold the deal it leads to, or led to before this write."""
 
     async def remind(self, deal: StoredDeal) -> None:
         """Puts off the due entry of a deal that did not change; nothing happens if it has changed meanwhile."""
 
+    # --- what people decided ---
 
-class MongoStore:
+    async def decision(self, decision_id: str) -> Recorded | None: ...
+
+    async def enforce(self, decision_id: str, force: Force) -> Force:
+        """From now on the decision counts. Returns what it is about: what was said first stands."""
+
+    async def conclude(self, decision_id: str, outcome: Outcome) -> None:
+        """Writes what became of it, unless that is written."""
+
+    async def corrections(self, deal_ids: Iterable[str]) -> list[Recorded]:
+        """The corrections, and those taken back, in force for these deals."""
+
+    async def mark(self, deal_id: str, decided: Iterable[str], apart: Iterable[str] = ()) -> None:
+        """Adds to a deal's `decided` and `apart`, so that whoever is about to write it has to look again."""
+
+    async def move(self, article_id: str, deal_ids: Iterable[str], to: str) -> None:
+        """The article's claims given to any of these deals belong to another one, those to come included."""
+
+
+class MongoStore(DecisionStore):
     """`now` and `sender` belong to one batch: the sender is named in each document that the batch writes."""
 
     def __init__(self, database: Database, now: datetime, sender: Document) -> None:
+        super().__init__(database)
         self._articles = database["scoring_articles"]
         self._claims = database["scoring_claims"]
         self._deals = database["scoring_deals"]
+        self._waiting = database["scoring_waiting"]
         self._now, self._sender = now, sender
 
     async def records(self, article_ids: Iterable[str]) -> dict[str, ArticleRecord]:
@@ -160,7 +205,9 @@ class MongoStore:
         return _record(stored)
 
     async def article_claims(self, article_id: str) -> list[Claim]:
-        return [from_document(d) for d in await self._claims.find({"article_id": article_id}).to_list(None)]
+        query = {"article_id": article_id}
+        rows, records = await asyncio.gather(self._claims.find(query).to_list(None), self._moves({"_id": article_id}))
+        return [_belonging(row, records) for row in rows]
 
     async def insert_claims(self, claims: Sequence[Claim]) -> None:
         for claim in claims:
@@ -175,6 +222,22 @@ class MongoStore:
         marked: Document = {"$set": {"done": {"$max": ["$done", done]}, "reading": reading}}
         await self._articles.update_one({"_id": article_id}, [marked])
 
+    async def wait(self, reading: DealsDetected, keys: Sequence[str], expires: datetime) -> None:
+        new = rank(reading.revision, reading.generation)
+        fields: Document = {"rank": new, "reading": to_wire(reading), "keys": list(keys), "expires_at": expires}
+        try:
+            older: Document = {"_id": reading.article_id, "rank": {"$lte": new}}
+            await self._waiting.update_one(older, {"$set": fields}, upsert=True)
+        except DuplicateKeyError:  # there is a newer one
+            pass
+
+    async def waiting(self, keys: Sequence[str], limit: int) -> list[DealsDetected]:
+        found = self._waiting.find({"keys": {"$in": list(keys)}}, {"reading": 1}).sort("expires_at", -1).limit(limit)
+        return [DealsDetected.model_validate_json(d["reading"]) for d in await found.to_list(None)]
+
+    async def wait_no_more(self, article_id: str, until: int) -> None:
+        await self._waiting.delete_one({"_id": article_id, "rank": {"$lte": until}})
+
     async def deal(self, deal_id: str) -> StoredDeal | None:
         found = await self._deals.find_one({"_id": deal_id}, {"outbox": 0})
         return _stored(found) if found else None
@@ -184,16 +247,41 @@ class MongoStore:
         return [d["_id"] for d in found]
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
-        rows = await self._claims.find({"deal_id": {"$in": list(deal_ids)}}).to_list(None)
-        articles = list({row["article_id"] for row in rows})
-        records = await self._articles.find({"_id": {"$in": articles}}, {"applied": 1}).to_list(None)
-        applied = {d["_id"]: d["applied"] for d in records}
-        return [(from_document(row), row["rank"] == applied.get(row["article_id"])) for row in rows]
+        wanted = set(deal_ids)
+        in_them = {"$in": list(wanted)}
+        rows, moved = await asyncio.gather(
+            self._claims.find({"deal_id": in_them}).to_list(None), self._moves({"moved.to": in_them})
+        )
+        if moved:
+            others = {"article_id": {"$in": list(moved)}, "deal_id": {"$nin": list(wanted)}}
+            rows += await self._claims.find(others).to_list(None)
+        records = await self._moves({"_id": {"$in": list({row["article_id"] for row in rows})}})
+        found = [(_belonging(row, records), records.get(row["article_id"], {}).get("applied")) for row in rows]
+        return [(claim, claim_rank(claim) == applied) for claim, applied in found if claim.deal_id in wanted]
+
+    async def _moves(self, query: Document) -> dict[str, Document]:
+        """What is applied of articles, and people's moves of them."""
+        found = await self._articles.find(query, {"applied": 1, "moved": 1}).to_list(None)
+        return {d["_id"]: d for d in found}
 
     async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         query = {"keys": {"$in": list(keys)}, "superseded_by": None}
         found = await self._deals.find(query, {"outbox": 0}).sort("founded", -1).limit(limit).to_list(None)
         return [_stored(d) for d in found]
+
+    async def provisional_parties(self) -> AsyncIterator[Told]:
+        """Each party that stands under a provisional key in a claim, closed ones included. Reads all claims once."""
+        fields = {"article_id": 1, "mention.parties": 1, "times": 1}
+        async for row in self._claims.find({"mention.parties.key": {"$regex": f"^{PROVISIONAL}"}}, fields):
+            for party in row["mention"]["parties"]:
+                if party["key"].startswith(PROVISIONAL):
+                    times = Times.model_validate(row["times"])
+                    yield Told(row["article_id"], times.published or times.first_seen, Party.model_validate(party))
+
+    async def newest(self) -> AsyncIterator[StoredDeal]:
+        """All deals that are no redirects, the youngest first."""
+        async for found in self._deals.find({"superseded_by": None}, {"outbox": 0}).sort("founded", -1):
+            yield _stored(found)
 
     async def of_parties(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         query = {"parties": {"$in": list(keys)}}
@@ -204,7 +292,8 @@ class MongoStore:
         out = [outbox.entry(m, self._now) for m in deal.messages]
         out.append(outbox.state_entry(self._now))
         if refold:
-            payload = {"deal_id": deal.state.superseded_by, "cause": refold.model_dump(mode="json", exclude_none=True)}
+            onward = deal.state.superseded_by or (before.state.superseded_by if before else None)
+            payload = {"deal_id": onward, "cause": refold.model_dump(mode="json", exclude_none=True)}
             out.append(outbox.due_entry(derive("due", "refold", deal.deal_id), self._now, payload, self._now))
         if deal.due and (before is None or before.due != deal.due):
             out.append(self._reminder(deal.deal_id, deal.due))
@@ -219,6 +308,8 @@ class MongoStore:
             "due": _due(deal),
             "changed_at": self._now,
         }
+        if deal.decided:
+            fields |= {"decided": list(deal.decided), "by_person": deal.by_person}
         if before is None:
             try:
                 await self._deals.insert_one({"_id": deal.deal_id, **fields, "outbox": out, "senders": [self._sender]})
@@ -226,10 +317,18 @@ class MongoStore:
                 return False
             return True
         result = await self._deals.update_one(
-            {"_id": deal.deal_id, "version": before.state.version},
+            {"_id": deal.deal_id, "version": before.state.version, "decided": list(before.decided) or None},
             {"$set": fields, "$push": {"outbox": {"$each": out}, "senders": self._sender}},
         )
         return bool(result.matched_count)
+
+    async def mark(self, deal_id: str, decided: Iterable[str], apart: Iterable[str] = ()) -> None:
+        added: Document = {"decided": {"$each": list(decided)}, "apart": {"$each": list(apart)}}
+        await self._deals.update_one({"_id": deal_id}, {"$addToSet": added})
+
+    async def move(self, article_id: str, deal_ids: Iterable[str], to: str) -> None:
+        moves = [{"from": deal_id, "to": to} for deal_id in deal_ids]
+        await self._articles.update_one({"_id": article_id}, {"$addToSet": {"moved": {"$each": moves}}})
 
     async def remind(self, deal: StoredDeal) -> None:
         assert deal.due is not None
@@ -269,7 +368,19 @@ def _record(document: Document) -> ArticleRecord:
         document["applied"],
         document["done"],
         DealsDetected.model_validate_json(reading) if reading else None,
+        _moved(document),
     )
+
+
+def _moved(record: Document) -> dict[str, str]:
+    return {move["from"]: move["to"] for move in record.get("moved", ())}
+
+
+def _belonging(row: Document, records: Mapping[str, Document]) -> Claim:
+    """The claim with the deal to which it belongs now that people may have moved its article."""
+    claim = from_document(row)
+    moved = _moved(records.get(claim.article.article_id, {}))
+    return replace(claim, deal_id=place_of(claim.deal_id, moved)) if moved else claim
 
 
 def _claim_row(claim: Claim) -> Document:
@@ -284,21 +395,39 @@ def _claim_row(claim: Claim) -> Document:
 def _stored(document: Document) -> StoredDeal:
     state = DealState.model_validate_json(document["state"])
     due = document.get("due")  # deals of before have none
-    reminder = Reminder(due["at"], due["detail"]) if due else None
-    return StoredDeal(state, document["founded"], tuple(document["keys"]), tuple(document["apart"]), reminder)
+    return StoredDeal(
+        state,
+        document["founded"],
+        tuple(document["keys"]),
+        tuple(document["apart"]),
+        due=Reminder(due["at"], due["detail"]) if due else None,
+        decided=tuple(document.get("decided", ())),  # deals of which nobody decided anything have none
+        by_person=document.get("by_person", False),
+    )
 
 
 def indexes() -> list[Index]:
     return [
         Index("scoring_articles", [("expires_at", 1)], ttl_seconds=0),
+        Index("scoring_articles", [("moved.to", 1)], sparse=True),
         Index("scoring_claims", [("article_id", 1)]),
         Index("scoring_claims", [("deal_id", 1)]),
+        Index("scoring_waiting", [("expires_at", 1)], ttl_seconds=0),
+        Index("scoring_waiting", [("keys", 1), ("expires_at", -1)]),
         Index("scoring_deals", [("keys", 1), ("founded", -1)]),
+        Index("scoring_deals", [("founded", -1)]),
         Index("scoring_deals", [("superseded_by", 1)]),
         Index("scoring_deals", [("parties", 1), ("founded", -1)]),
         *outbox.indexes("scoring_deals"),
         *Due.indexes("scoring_due"),
+        *decision_store.indexes(),
+        *version_store.indexes(),
     ]
+
+
+def waiting_expiry(told: datetime) -> datetime:
+    """Until when a possible telling waits for a deal that it joins."""
+    return told + WAITING
 
 
 def empty_expiry(now: datetime) -> datetime:

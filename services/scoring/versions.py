@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from services.scoring.change import change_between
 from services.scoring.claims import Claim
 from services.scoring.configuration import Configuration
+from services.scoring.corrections import corrected
 from services.scoring.deal_index import index_keys
+from services.scoring.decisions import Decision, standing
 from services.scoring.fold import fold
 from services.scoring.life import aged, next_due
 from services.scoring.scores import score_all
@@ -74,12 +76,15 @@ class Versions:
             deal_id, before = await root(self._store, deal_id)  # first the version, then what it is folded from
             members = await family(self._store, deal_id)
             self.touched.update(members)
+            if before and await self._inherits(before, members):
+                continue
             if before and trigger.cause.mode is not Mode.live and await self._ripen(before):
                 continue
-            live = [claim for claim, is_live in await self._store.claims(members) if is_live]
-            if before is None and not live:
+            claims = await self._store.claims(members)
+            if before is None and all(claim.possible for claim, is_live in claims if is_live):
                 return None
-            after, change = self._next(deal_id, before, members[1:], live, trigger)
+            corrections = await self._corrections(before, members)
+            after, change = self._next(deal_id, before, members[1:], claims, corrections, trigger)
             if change is None:
                 if before and after.due and after.due != before.due:
                     await self._store.remind(after)
@@ -114,8 +119,9 @@ class Versions:
         await self._store.write(replace(after, messages=(self._scored(after, change, trigger),)), before)
         return True  # written, or changed by another: either way to be read again
 
-    async def redirect(self, loser: StoredDeal, winner: str, trigger: Trigger) -> bool:
-        """Marks a deal as superseded and has the winner folded again. False if the loser changed meanwhile."""
+    async def redirect(self, loser: StoredDeal, winner: str, trigger: Trigger, then: Cause) -> bool:
+        """Marks a deal as superseded and has the winner folded again, caused by `then`. False if the loser changed
+        meanwhile."""
         now = self._clock()
         state = loser.state.model_copy(
             update={
@@ -125,25 +131,66 @@ class Versions:
             }
         )
         change = Change(kinds=(ChangeKind.merged,))
-        marked = replace(loser, state=state, keys=())
+        decided, by_person = _with(loser.decided, trigger.cause), then.kind is CauseKind.person
+        marked = replace(loser, state=state, keys=(), decided=decided, by_person=by_person)
         marked = replace(marked, messages=(self._scored(marked, change, trigger),))
         self.touched.add(loser.deal_id)
-        written = await self._store.write(marked, loser, refold=follow_up(trigger, loser.deal_id).cause)
+        written = await self._store.write(marked, loser, refold=then)
         if written:
             _count(change)
         return written
 
+    async def bring_back(self, alias: StoredDeal, apart: Iterable[str], trigger: Trigger) -> bool:
+        """Ends a deal's redirect and has the deal that it led to folded again. False if it changed meanwhile."""
+        members = await family(self._store, alias.deal_id)
+        self.touched.update(members)
+        claims = await self._store.claims(members)
+        corrections = await self._corrections(alias, members)
+        after, change = self._next(alias.deal_id, alias, members[1:], claims, corrections, trigger)
+        assert change is not None  # that it is a deal again is a change
+        after = replace(
+            after,
+            apart=tuple(dict.fromkeys((*alias.apart, *apart))),
+            decided=_with(alias.decided, trigger.cause),
+            by_person=False,
+            messages=(self._scored(after, change, trigger),),
+        )
+        written = await self._store.write(after, alias, refold=trigger.cause)
+        if written:
+            _count(change)
+        return written
+
+    async def _inherits(self, deal: StoredDeal, members: Sequence[str]) -> bool:
+        """Whether decisions of deals that were just merged into it had to be brought to it: then it has changed."""
+        new = [member for member in members[1:] if member not in deal.state.aliases]
+        merged = [found for member in new if (found := await self._store.deal(member))]
+        decided, apart = {d for m in merged for d in m.decided}, {a for m in merged for a in m.apart}
+        if decided <= set(deal.decided) and apart <= set(deal.apart):
+            return False
+        await self._store.mark(deal.deal_id, sorted(decided), sorted(apart))
+        return True
+
+    async def _corrections(self, deal: StoredDeal | None, members: Sequence[str]) -> tuple[Decision, ...]:
+        if deal is None or not deal.decided:
+            return ()
+        return standing(await self._store.corrections(members), deal.deal_id)
+
     def _next(
-        self, deal_id: str, before: StoredDeal | None, aliases: Iterable[str], live: Sequence[Claim], trigger: Trigger
+        self,
+        deal_id: str,
+        before: StoredDeal | None,
+        aliases: Iterable[str],
+        claims: Sequence[tuple[Claim, bool]],
+        corrections: Iterable[Decision],
+        trigger: Trigger,
     ) -> tuple[StoredDeal, Change | None]:
         last = before.state if before else None
+        live = [claim for claim, is_live in claims if is_live]
         now = self._clock()
-        deal = aged(fold(live, last.deal if last else None), now, self._configuration.life)
-        change = change_between(last.deal if last else None, deal)
+        told = corrected(fold(live, last.deal if last else None), corrections)
+        deal = aged(told, now, self._configuration.life)
         names = tuple(sorted(aliases))
-        if last and set(names) - set(last.aliases):
-            kinds = (ChangeKind.absorbed, *(change.kinds if change else ()))
-            change = Change(kinds=kinds, facts=change.facts if change else ())
+        change = _of_grouping(change_between(last.deal if last else None, deal), last, names, trigger)
         due = next_due(deal, now, self._configuration.life)
         if change is None:
             assert before is not None  # founding is a change
@@ -157,9 +204,14 @@ class Versions:
             scores=score_all(deal, change, now, self._configuration),
             times=times,
         )
-        founded = before.founded if before else min(instant_text(c.times.accepted) for c in live)
-        keys = {k for c in live for k in index_keys(c.mention, c.told, c.names)} or set(before.keys if before else ())
-        return StoredDeal(state, founded, tuple(sorted(keys)), before.apart if before else (), due), change
+        telling = [c for c in live if not c.possible]
+        founded = before.founded if before else min(instant_text(c.times.accepted) for c in telling)
+        # What a person merged is found by what was told of any part of it, though nothing tells that part at present.
+        found_by = [c for c, _ in claims if not c.possible] if before and before.decided else telling
+        keys = {key for c in found_by for key in index_keys(c.mention, c.told, c.names)}
+        keys = keys or set(before.keys if before else ())
+        after = StoredDeal(state, founded, tuple(sorted(keys)), due=due)
+        return replace(after, apart=before.apart, decided=before.decided) if before else after, change
 
     def _scored(self, deal: StoredDeal, change: Change, trigger: Trigger) -> Message:
         event = DealScored(cause=trigger.cause, change=change, state=deal.state)
@@ -185,6 +237,27 @@ def state_message(state: DealState) -> Message:
 def follow_up(trigger: Trigger, merged: str) -> Trigger:
     """The trigger for the winner of a merge."""
     return replace(trigger, cause=trigger.cause.model_copy(update={"kind": CauseKind.merge, "detail": merged}))
+
+
+def _of_grouping(
+    change: Change | None, last: DealState | None, aliases: Sequence[str], trigger: Trigger
+) -> Change | None:
+    """The change with what merges, splits and people add to it. What a person brings about is a correction, but for a
+    merge, which says what it is."""
+    kinds, before = set(change.kinds if change else ()), set(last.aliases if last else ())
+    absorbed = last is not None and not before.issuperset(aliases)
+    parted = last is not None and (last.superseded_by is not None or not before.issubset(aliases))
+    by_person = trigger.cause.kind is CauseKind.person and bool(kinds - {ChangeKind.sources})
+    if parted or (by_person and not absorbed):
+        kinds = kinds - {ChangeKind.sources} | {ChangeKind.correction}
+    if not (kinds or absorbed):
+        return None
+    ordered = tuple(kind for kind in ChangeKind if kind in kinds)
+    return Change(kinds=(*([ChangeKind.absorbed] * absorbed), *ordered), facts=change.facts if change else ())
+
+
+def _with(decided: Sequence[str], cause: Cause) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*decided, cause.decision))) if cause.decision else tuple(decided)
 
 
 def _count(change: Change) -> None:

@@ -236,7 +236,7 @@ def plain(name: str) -> str:
         return " ".join(text.lower().split())
     if not text.isascii():
         text = _EASTERN_LEGAL.sub(" ", _MARKS.sub("", text))
-        text = unicodedata.normalize("NFKD", text.translate(_LATIN))
+        text = unicodedata.normalize("NFKD", text).translate(_LATIN)
         # Hangul, taken apart by NFKD, is put together again; Latin letters stay without their accents.
         text = unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
     text = text.casefold()

@@ -4,35 +4,45 @@ The data are bundled (README.md here says from where) and can be extended or rep
 """
 
 import gzip
+import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
-from shared.companies import entries, exchanges, names
-from shared.companies.entries import Entry, Listing, RegistryError
+from shared.companies import exchanges, names, tables
+from shared.companies.entries import ALWAYS, Entry, FormerName, Listing, RegistryError
+from shared.events import Company
 
 __all__ = ["Entry", "Listing", "Registry", "RegistryError"]
 
 K = TypeVar("K")
+PROVISIONAL = "n:"  # how the key of a party begins that the registry does not know
 
 
 class Registry:
     """All entries and the indexes over them. Not changed once made."""
 
-    def __init__(self, all_entries: Iterable[Entry]) -> None:
-        """Of two entries with one id, or one listing, the later one counts."""
+    def __init__(self, all_entries: Iterable[Entry], added: Container[str] = ()) -> None:
+        """Of two entries with one id, or one listing, the later one counts. `added`: the ids of those that the user has
+        given, under whose names parties may have gone before."""
+        self._added = added
         self._entries = {entry.company_id: entry for entry in all_entries}
         self._by_listing: dict[tuple[str, str], tuple[Entry, ...]] = {}
         # Four indexes in falling strength: the whole name, then the name without its legal form; each first as it is
         # now, then as it was.
         self._by_name: tuple[dict[str, tuple[Entry, ...]], ...] = ({}, {}, {}, {})
+        self._owned: dict[str, tuple[Entry, ...]] = {}
         for entry in self._entries.values():
+            for owner in entry.owners:
+                _add(self._owned, owner.company_id, entry)
             for listing in entry.listings:
                 _add(self._by_listing, (listing.space, listing.symbol), entry)
-            for place, known in ((0, (entry.name, *entry.aliases)), (1, entry.former_names)):
+            for place, known in ((0, (entry.name, *entry.aliases)), (1, (one.name for one in entry.former_names))):
                 for name in known:
                     plain = names.plain(name)
                     _add(self._by_name[place], plain, entry)
@@ -47,13 +57,13 @@ class Registry:
         own: dict[str, Entry] = {}
         if extra_csv is not None:
             with extra_csv.open(encoding="utf-8-sig", newline="") as stream:
-                own = {entry.company_id: entry for entry in entries.read(stream, str(extra_csv), curated=True)}
+                own = {entry.company_id: entry for entry in tables.read(stream, str(extra_csv), curated=True)}
         folder = resources.files("shared.companies") / "data"
         text = gzip.decompress((folder / "companies.csv.gz").read_bytes()).decode()
-        tables = entries.read(io.StringIO(text, newline=""), "companies.csv.gz", curated=False)
+        bundled = tables.read(io.StringIO(text, newline=""), "companies.csv.gz", curated=False)
         written = io.StringIO((folder / "organisations.csv").read_text(encoding="utf-8"), newline="")
-        merged = absorb(tables, entries.read(written, "organisations.csv", curated=True))
-        return cls([*(entry for entry in merged if entry.company_id not in own), *own.values()])
+        merged = absorb(bundled, tables.read(written, "organisations.csv", curated=True))
+        return cls([*(entry for entry in merged if entry.company_id not in own), *own.values()], own)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -61,63 +71,120 @@ class Registry:
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries.values())
 
+    @cached_property
+    def version(self) -> str:
+        """A hash of all entries: equal for equal data."""
+        content = hashlib.sha256()
+        for company_id in sorted(self._entries):
+            content.update(repr(self._entries[company_id]).encode())
+        return content.hexdigest()[:16]
+
     def get(self, company_id: str) -> Entry | None:
         """The entry of this id."""
         return self._entries.get(company_id)
 
-    def by_name(self, name: str) -> Entry | None:
+    def by_name(self, name: str, as_of: date | None = None) -> Entry | None:
         """The one entry of this name, exact on its key; None where it is unknown or several share it.
 
         The whole name goes before the one without legal form, today's before former ones, and among entries of equal
-        standing one written by hand goes before those that only a table brought.
+        standing one written by hand goes before those that only a table brought. With a day, who is known to have had
+        the name then goes before who has it today.
         """
-        found = self.namesakes(name)
+        found = self.namesakes(name, as_of)
         if len(found) < 2:
             return found[0] if found else None
         written = [entry for entry in found if entry.curated]
         return written[0] if len(written) == 1 else None
 
-    def namesakes(self, name: str) -> tuple[Entry, ...]:
+    def namesakes(self, name: str, as_of: date | None = None) -> tuple[Entry, ...]:
         """The entries of equal standing among which by_name chooses; more than one where several share the name."""
-        return next(self._found(name), ())
+        return next(self._found(name, as_of), ())
 
-    def candidates(self, name: str) -> tuple[Entry, ...]:
+    def candidates(self, name: str, as_of: date | None = None) -> tuple[Entry, ...]:
         """All entries that this name may mean, the likelier first."""
-        return tuple({entry.company_id: entry for found in self._found(name) for entry in found}.values())
+        return tuple({entry.company_id: entry for found in self._found(name, as_of) for entry in found}.values())
 
-    def by_listing(self, mic: str, symbol: str) -> Entry | None:
-        """Whose the symbol is at this exchange (or at another that shares its symbols, as all of the US do).
-
-        A listing that is over counts only while nobody else has the symbol.
+    def by_listing(self, mic: str, symbol: str, as_of: date | None = None) -> Entry | None:
+        """Whose the symbol is at this exchange (or at another that shares its symbols, as all of the US do), or was on
+        the day. Where nobody is known to have it then, whoever is known to have had it at another time.
         """
-        owners = self.owners(exchanges.space_of(mic), exchanges.canonical_symbol(mic, symbol))
+        owners = self.owners(exchanges.space_of(mic), exchanges.canonical_symbol(mic, symbol), as_of)
         return owners[0] if owners else None
 
-    def owners(self, space: str, symbol: str) -> tuple[Entry, ...]:
-        """All that have or had the symbol in this space (see shared.companies.exchanges), present ones first."""
+    def owners(self, space: str, symbol: str, as_of: date | None = None) -> tuple[Entry, ...]:
+        """All that have or had the symbol in this space (see shared.companies.exchanges); first those who have it, or
+        had it on the day."""
         newest_first = self._by_listing.get((space, symbol), ())[::-1]
-        now = [entry for entry in newest_first if _has_now(entry, space, symbol)]
-        return (*now, *(entry for entry in newest_first if entry not in now))
+        then = [entry for entry in newest_first if _has(entry, space, symbol, as_of)]
+        return (*then, *(entry for entry in newest_first if entry not in then))
+
+    def parents(self, company_id: str, as_of: date | None = None) -> tuple[str, ...]:
+        """The ids of its owner, the owner's owner and so on, today or on the day; the last is the ultimate parent."""
+        found: dict[str, None] = {}
+        above = self._parent(company_id, as_of)
+        while above and above != company_id and above not in found:
+            found[above] = None
+            above = self._parent(above, as_of)
+        return tuple(found)
+
+    def family(self, company_id: str, as_of: date | None = None) -> frozenset[str]:
+        """The company and all that it owns, directly or through others, today or on the day; not its owners."""
+        members = {company_id}
+        waiting = [company_id]
+        while waiting:
+            owned = self._owned.get(waiting.pop(), ())
+            new = {one.company_id for one in owned if one.parent_on(as_of) in members}
+            waiting += sorted(new - members)
+            members |= new
+        return frozenset(members)
+
+    def _parent(self, company_id: str, as_of: date | None) -> str | None:
+        entry = self._entries.get(company_id)
+        return entry.parent_on(as_of) if entry else None
 
     def key(self, name: str) -> str:
-        """The registry id where by_name finds the name, or else `n:` and its key; equal for spellings of one name."""
+        """The registry id where by_name finds the name, or else the name's provisional key; equal for spellings of one
+        name."""
         entry = self.by_name(name)
-        return entry.company_id if entry else f"n:{names.normalise(name)}"
+        return entry.company_id if entry else provisional_key(name)
+
+    def keys(self, company_id: str) -> frozenset[str]:
+        """All keys under which parties may stand that are this company: its id, and the provisional keys of its names,
+        from before the registry had it. A name that it shares with others is none of them."""
+        entry = self._entries.get(company_id)
+        return frozenset((company_id, *self._provisional(entry))) if entry else frozenset((company_id,))
+
+    def company(self, entry: Entry, as_of: date | None = None) -> Company:
+        """The entry as events carry it, as of the day; one that the user has given with its provisional keys, so that
+        what was stored under them is found."""
+        return entry.company(as_of, self._provisional(entry) if entry.company_id in self._added else ())
+
+    def _provisional(self, entry: Entry) -> tuple[str, ...]:
+        own = (name for name in entry.names if self.by_name(name) is entry)
+        return tuple(dict.fromkeys(map(provisional_key, own)))
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Each (name, company_id) for a gazetteer: names, aliases, former names, and each without its legal form."""
         for entry in self._entries.values():
-            known = (entry.name, *entry.aliases, *entry.former_names)
-            for name in dict.fromkeys((*known, *map(names.without_legal_form, known))):
+            for name in dict.fromkeys((*entry.names, *map(names.without_legal_form, entry.names))):
                 yield name, entry.company_id
 
-    def _found(self, name: str) -> Iterator[tuple[Entry, ...]]:
+    def _found(self, name: str, as_of: date | None) -> Iterator[tuple[Entry, ...]]:
         plain = names.plain(name)
         bare = names.without_legal_words(plain)
-        for place, key in ((0, plain), (1, plain), (2, bare), (3, bare)):
-            found = self._by_name[place].get(key)
-            if found:
-                yield found
+        for place, key in ((0, plain), (2, bare)):
+            now, before = self._by_name[place].get(key), self._by_name[place + 1].get(key)
+            if before and as_of and (then := tuple(one for one in before if _was_called(one, key, as_of))):
+                yield then
+            if now:
+                yield now
+            if before:
+                yield before
+
+
+def provisional_key(name: str) -> str:
+    """The key of a party whose name the registry lacks."""
+    return f"{PROVISIONAL}{names.normalise(name)}"
 
 
 def absorb(tables: Iterable[Entry], written: Iterable[Entry]) -> list[Entry]:
@@ -148,10 +215,7 @@ def absorb(tables: Iterable[Entry], written: Iterable[Entry]) -> list[Entry]:
 
 def related(one: Entry, other: Entry) -> bool:
     """Whether a name of the one and a name of the other share a word that says who they are."""
-    words = [
-        {word for name in (entry.name, *entry.aliases, *entry.former_names) for word in names.telling_words(name)}
-        for entry in (one, other)
-    ]
+    words = [{word for name in entry.names for word in names.telling_words(name)} for entry in (one, other)]
     return not words[0].isdisjoint(words[1])
 
 
@@ -164,11 +228,15 @@ def _merged(first: Entry, second: Entry) -> Entry:
     )
     known = {names.plain(name) for name in (first.name, *first.aliases)}
     fresh = {names.plain(name): name for name in (second.name, *second.aliases) if names.plain(name) not in known}
-    before = {names.plain(name): name for name in (*first.former_names, *second.former_names)}
+    before: dict[str, FormerName] = {}
+    for former in (*first.former_names, *second.former_names):
+        key = names.plain(former.name)
+        if key not in before or before[key].spell == ALWAYS:  # the table may know from when to when
+            before[key] = former
     return replace(
         first,
         aliases=first.aliases + tuple(fresh.values()),
-        former_names=tuple(name for key, name in before.items() if key not in known),
+        former_names=tuple(former for key, former in before.items() if key not in known),
         country=first.country or second.country,
         kind=first.kind or second.kind,
         listings=first.listings + more,
@@ -178,11 +246,22 @@ def _merged(first: Entry, second: Entry) -> Entry:
         employees=first.employees or second.employees,
         market_rank=min(filter(None, (first.market_rank, second.market_rank)), key=lambda r: r.figure, default=None),
         sic=first.sic or second.sic,
+        told_by=first.told_by or second.told_by,
     )
 
 
-def _has_now(entry: Entry, space: str, symbol: str) -> bool:
-    return any(one.valid_to is None and one.space == space and one.symbol == symbol for one in entry.listings)
+def _has(entry: Entry, space: str, symbol: str, day: date | None) -> bool:
+    return any(one.space == space and one.symbol == symbol and one.spell.covers(day) for one in entry.listings)
+
+
+def _was_called(entry: Entry, key: str, day: date) -> bool:
+    """Whether it is known to have had the name of this key, with or without legal form, on the day."""
+    return any(
+        former.spell.valid_to is not None
+        and former.spell.covers(day)
+        and key in (names.plain(former.name), names.normalise(former.name))
+        for former in entry.former_names
+    )
 
 
 def _add(index: dict[K, tuple[Entry, ...]], key: K, entry: Entry) -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [throughput|latency|enrichment|webhooks] [--quick]`: measures, prints tables, stops by itself."""
+"""`python -m tests.bench [throughput|latency|enrichment|replay|webhooks] [--quick]`: measures, prints tables, stops by itself."""
 
 import argparse
 import asyncio
@@ -9,12 +9,13 @@ import sys
 import time
 from types import FrameType
 
-from tests.bench import enrichment, latency, report, throughput, webhooks
+from tests.bench import enrichment, latency, replay, report, throughput, webhooks
 
 _BENCHES = {
     "throughput": throughput.run,
     "latency": latency.run,
     "enrichment": enrichment.run,
+    "replay": replay.run,
     "webhooks": webhooks.run,
 }
 

@@ -13,6 +13,7 @@ from services.scoring import configuration
 from services.scoring.app import newest_state
 from services.scoring.handlers import Handlers
 from services.scoring.store import MongoStore, indexes
+from services.scoring.version_store import VERSIONS, VersionStore
 from shared import mongo
 from shared.due import Due
 from shared.events import DealScored, DealsDetected, DealState
@@ -92,6 +93,7 @@ class World:
             state=newest_state,
             state_fields=["state"],
             due=self.due,
+            published=VersionStore(self.database).keep,
         )
 
     def handlers(self, outbox: Outbox | None = None, make_store: Callable[..., Any] = MongoStore) -> Handlers:
@@ -105,7 +107,7 @@ class World:
             self.now += timedelta(minutes=2)
             await self.outbox().relay_once()
             while entry := await self.due.take():
-                await self.handlers().refold(entry)
+                await self.handlers().due(entry)
                 await self.due.done(entry)
 
     async def deals(self) -> dict[frozenset[str], str]:
@@ -131,6 +133,8 @@ class World:
             assert newest[document["_id"].encode()] == document["state"], "the compacted topic tells an old state"
             told = versions[document["_id"]]
             assert told == set(range(1, document["version"] + 1)), "a version was never published"
+            kept = await self.database[VERSIONS].distinct("version", {"deal_id": document["_id"]})
+            assert set(kept) == told, "a version was not kept"
 
 
 @pytest.fixture
@@ -298,3 +302,26 @@ async def test_an_article_that_goes_back_to_its_first_text_revives_its_deal(worl
     assert set(await world.deals()) == {frozenset([article])}
     await world.settle()
     await world.check_nothing_left()
+
+
+@pytest.mark.parametrize("step", ["wait", "apply", "insert_claims", "write", "wait_no_more"])
+@pytest.mark.parametrize("first", ["possible", "sure"])
+async def test_a_crash_where_a_possible_telling_meets_its_deal(world: World, step: str, first: str) -> None:
+    sure, other = story()
+    possible = other.model_copy(update={"deals": (), "possible": other.deals})
+    order = [possible, sure] if first == "possible" else [sure, possible]
+    stop = Stop(step)
+
+    def dying(*args: Any) -> DyingStore:
+        return DyingStore(MongoStore(*args), stop, blind=False)
+
+    for one in order:
+        try:
+            await world.handlers(make_store=dying).handle(received(one))
+        except Killed:
+            await world.handlers().handle(received(one))
+    assert stop.calls, "the step was never reached"
+    await world.settle()
+    await world.check_nothing_left()
+    assert set(await world.deals()) == {frozenset([sure.article_id, possible.article_id])}
+    assert await world.database["scoring_waiting"].count_documents({}) == 0

@@ -24,6 +24,7 @@ from services.cli.article_files import Entry, articles_of
 from services.cli.connection import Ingest
 from services.cli.demo_feed import read_feed
 from services.cli.push import Answer, answers
+from services.scoring.money import words as money_words
 from shared import mongo
 from shared.events import (
     AlertKind,
@@ -35,6 +36,7 @@ from shared.events import (
     Evidence,
     FlagKind,
     MentionRole,
+    Money,
     PaymentKind,
     Role,
     TickerCheck,
@@ -418,6 +420,14 @@ def test_a_deal_of_the_feed(feed: Came, name: str, aspect: str) -> None:
                 assert row["belongs_to"] in (ticker.belongs_to or "")
         case "articles":
             assert deal.article_count == wanted
+        case "origins":
+            assert deal.origin_count == wanted
+        case "conflicts":
+            told = {(one.field, other.value.split(" (")[0]) for one in deal.conflicts for other in one.others}
+            amount_words = {
+                field: money_words(Money(amount=amount, currency="USD")) for field, amount in wanted.items()
+            }
+            assert told == set(amount_words.items())
         case "never":
             assert not amounts & set(wanted)
         case "never_committed":

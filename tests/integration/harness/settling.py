@@ -13,7 +13,7 @@ from shared.mongo import Database
 from shared.settings import Settings
 from tests.integration.harness.plant import Plant
 
-_OUTBOXES = ("ingest_articles", "scoring_deals", "alerting_deals")
+_OUTBOXES = ("ingest_articles", "scoring_deals", "scoring_decisions", "alerting_deals")
 # A dead sender, relay or due loop is given up after its lease, at most a minute; then what it left is done again.
 SETTLE_SECONDS = 180.0
 _LOOK_SECONDS = 1.0

@@ -31,6 +31,18 @@ def overdue(field: str, *, ended: bool = False, mode: Mode = Mode.live) -> DealS
         (scored(2, ChangeKind.correction), TOLD, AlertKind.correction, ("correction",)),
         (scored(2, ChangeKind.correction), Known(version=1), AlertKind.new, ("new", "correction")),
         (scored(2, ChangeKind.correction, ChangeKind.status), TOLD, AlertKind.correction, ("status", "correction")),
+        (
+            scored(2, ChangeKind.money, ChangeKind.correction, cause=CauseKind.person),
+            TOLD,
+            AlertKind.correction,
+            ("correction", "money"),
+        ),
+        (
+            scored(1, ChangeKind.founded, ChangeKind.correction, cause=CauseKind.person),
+            Known(),
+            AlertKind.new,
+            ("new", "correction"),
+        ),
         (retraction(2), TOLD, AlertKind.retraction, ("retraction",)),
         (scored(2, ChangeKind.revived), TOLD, AlertKind.update, ("revived",)),
         (redirect(2, "d_two"), TOLD, AlertKind.merged, ("merged",)),

@@ -1,11 +1,13 @@
 """The file of subscriptions: taken whole, or refused whole with each fault and its line."""
 
+import io
 import textwrap
 
 import pytest
 
 from services.alerting.subscriptions import Subscription, SubscriptionsError, look_up, parse
-from shared.companies.registry import Entry, Listing, Registry
+from shared.companies import tables
+from shared.companies.registry import Registry
 from shared.events import DealStatus, DealType
 
 FULL = """
@@ -90,25 +92,29 @@ def test_all_faults_are_told_at_once() -> None:
     assert "line 3" in told and "line 5" in told
 
 
-class Known(Registry):
-    """A registry of one company."""
+NORTHWAY = """company_id,name,parent,listings
+c_northway,Northway Bio,,XNAS:NWBO
+c_arm,Northway Vaccines,c_northway,
+c_lab,Tarn Laboratories,c_arm,
+c_gone,Fell Genomics,c_northway@2015-01-01/2020-12-31,
+"""
+THEIRS = {"c_northway", "n:northway bio", "c_arm", "n:northway vaccines", "c_lab", "n:tarn laboratories"}
 
-    _entry = Entry("c_northway", "Northway Bio", listings=(Listing("XNAS", "NWBO"),))
 
-    def __init__(self) -> None:
-        super().__init__([self._entry])
-
-
-def test_companies_are_looked_up() -> None:
-    registry = Known()
-    if registry.by_name("Northway Bio") is None:
-        pytest.skip("the registry does not look anything up yet")
+def test_companies_are_looked_up_with_all_that_they_own() -> None:
+    registry = Registry(tables.read(io.StringIO(NORTHWAY), "table", curated=True))
 
     def keys(*companies: str) -> frozenset[str]:
         return look_up(Subscription(name="a", companies=companies), registry).company_keys
 
-    assert keys("Northway Bio") == {"c_northway"}
-    assert keys("c_northway") == {"c_northway"}
-    assert keys("XNAS:NWBO") == {"c_northway", "XNAS:NWBO"}
+    assert keys("Northway Bio") == THEIRS
+    assert keys("c_northway") == THEIRS
+    assert keys("XNAS:NWBO") == {*THEIRS, "XNAS:NWBO"}
+    assert keys("Tarn Laboratories") == {"c_lab", "n:tarn laboratories"}, "a subsidiary's owner is not meant"
     unknown = keys("Nobody Knows Therapeutics Inc.", "XNAS:NONE")
     assert registry.key("Nobody Knows Therapeutics") in unknown and "XNAS:NONE" in unknown
+
+
+def test_a_subscription_to_a_company_is_one_to_its_subsidiaries() -> None:
+    roche = look_up(Subscription(name="a", companies=("Roche",)), Registry.load())
+    assert {"roche", "genentech"} <= roche.company_keys

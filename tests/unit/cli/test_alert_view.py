@@ -15,6 +15,7 @@ from shared.events import (
     Company,
     CompanyKind,
     Condition,
+    Conflict,
     Contribution,
     DateKind,
     Deal,
@@ -30,6 +31,7 @@ from shared.events import (
     Mention,
     MentionRole,
     Money,
+    OtherValue,
     Party,
     Payment,
     PaymentKind,
@@ -113,7 +115,20 @@ def _alert(kind: AlertKind = AlertKind.new, quote_chars: int | None = None, **ch
                 quote_chars=quote_chars,
             ),
         ),
-        article_count=1,
+        article_count=3,
+        origin_count=2,
+        conflicts=(
+            Conflict(
+                field="upfront",
+                shown="USD 35 million (committed)",
+                rule="release over news",
+                others=(
+                    OtherValue(
+                        value="USD 53 million (committed)", origins=1, first_told=NOW, evidence=_proof("$53 million")[0]
+                    ),
+                ),
+            ),
+        ),
     )
     return DealAlert.model_validate(
         {
@@ -144,7 +159,12 @@ def _alert(kind: AlertKind = AlertKind.new, quote_chars: int | None = None, **ch
 
 def test_all_that_matters_is_there() -> None:
     text = alert_view.render(_alert())
+    whole = " ".join(text.split())
+    assert (
+        "upfront: USD 35 million (committed), release over news; also told: USD 53 million (committed) (1 origin)"
+    ) in whole
     for part in (
+        "3 articles of 2 independent origins",
         "NEW DEAL  license, announced",
         "priority 62",
         "licensor: Calder Bio, Inc. (public, US, XNAS:CLDR)",
@@ -174,6 +194,11 @@ def test_no_line_is_longer_than_80_columns(kind: AlertKind) -> None:
     )
     alert = _alert(kind, change=change, headline="Headline " * 30, superseded_by="d_" + "1" * 24)
     assert all(len(line) <= 80 for line in alert_view.render(alert).splitlines())
+
+
+def test_what_a_person_decided_says_who_and_why() -> None:
+    cause = Cause(kind=CauseKind.person, detail="mina: the filing says so", decision="dc_1")
+    assert "decided by  mina: the filing says so" in alert_view.render(_alert(AlertKind.correction, cause=cause))
 
 
 def test_an_update_says_what_changed() -> None:

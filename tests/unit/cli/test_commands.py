@@ -62,7 +62,16 @@ def test_help_lists_every_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["push", "-"], ["tail"], ["explain", "a_1"], ["dlq", "list"], ["dlq", "retry", "x:0:0"], ["status"]]
+    "arguments",
+    [
+        ["push", "-"],
+        ["tail"],
+        ["explain", "a_1"],
+        ["dlq", "list"],
+        ["dlq", "retry", "x:0:0"],
+        ["status"],
+        ["deals", "list"],
+    ],
 )
 def test_one_clear_line_when_nothing_runs(run: Run, arguments: list[str]) -> None:
     done = run(*arguments)
@@ -76,7 +85,10 @@ def test_status_as_json_when_nothing_runs(run: Run) -> None:
     assert (done.code, json.loads(done.out)) == (1, {"running": False})
 
 
-@pytest.mark.parametrize("arguments", [["push"], ["nonsense"], ["push", "no-such-file"], ["dlq", "show"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["push"], ["nonsense"], ["push", "no-such-file"], ["dlq", "show"], ["deals", "split", "d_1", "--reason", "x"]],
+)
 def test_called_wrongly_is_exit_code_2(run: Run, arguments: list[str]) -> None:
     assert run(*arguments).code == 2
 

@@ -10,14 +10,15 @@ from services.cli.company_view import lines
 from services.scoring import configuration
 from services.scoring.fold import fold
 from services.scoring.life import aged
+from shared.companies.entries import FormerName, Owner
 from shared.companies.names import normalise
 from shared.companies.registry import Entry, Listing, Registry
 from tests.unit.scoring.examples import claim, usd
 
-ASH = Entry("ash", "Ash Bio Inc.", ("Ash",), ("Old Ash",), "US", listings=(Listing("XNAS", "ASH", primary=True),), identifiers={"LEI": "5493001KJTIIGC8Y1R12", "CIK": "1234567"})  # fmt: skip
+ASH = Entry("ash", "Ash Bio Inc.", ("Ash",), (FormerName("Old Ash"),), "US", listings=(Listing("XNAS", "ASH", primary=True),), identifiers={"LEI": "5493001KJTIIGC8Y1R12", "CIK": "1234567"})  # fmt: skip
 ASH_GERMANY = Entry("ash-de", "Ash AG", ("Ash",), country="DE", listings=(Listing("XETR", "ASHG", primary=True),))
-UNIT = Entry("unit", "Unit Therapeutics", parent="ash")
-LAB = Entry("lab", "Lab Sciences", parent="unit")
+UNIT = Entry("unit", "Unit Therapeutics", owners=(Owner("ash"),))
+LAB = Entry("lab", "Lab Sciences", owners=(Owner("unit"),))
 REGISTRY = Registry([ASH, ASH_GERMANY, UNIT, LAB])
 
 
@@ -51,7 +52,7 @@ def test_who_belongs_to_whom_over_any_number_of_steps() -> None:
     assert [entry.company_id for entry in subsidiaries(REGISTRY, "ash")] == ["lab", "unit"]
     assert subsidiaries(REGISTRY, "lab") == ()
     assert [entry.company_id for entry in parents(REGISTRY, LAB)] == ["unit", "ash"]
-    ring = Registry([Entry("a", "A", parent="b"), Entry("b", "B", parent="a")])
+    ring = Registry([Entry("a", "A", owners=(Owner("b"),)), Entry("b", "B", owners=(Owner("a"),))])
     assert [entry.company_id for entry in subsidiaries(ring, "a")] == ["b"]
 
 

@@ -1,17 +1,19 @@
 import io
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from shared.companies import entries
+from shared.companies import identifiers, tables
+from shared.companies.entries import FormerName
 from shared.companies.registry import Entry, Listing, Registry, RegistryError, absorb
 from shared.events import CompanyKind, Size, SizeKind
 
 
 def table(text: str, curated: bool = False) -> list[Entry]:
-    return list(entries.read(io.StringIO(text), "example.csv", curated))
+    return list(tables.read(io.StringIO(text), "example.csv", curated))
 
 
 def test_by_name_takes_every_spelling(registry: Registry) -> None:
@@ -36,6 +38,13 @@ def test_legal_form_tells_two_of_one_name_apart(registry: Registry) -> None:
 def test_former_names_lead_to_the_company_of_today(registry: Registry) -> None:
     assert registry.key("GlaxoSmithKline plc") == "gsk"
     assert registry.key("BeiGene, Ltd.") == "beone"
+
+
+def test_an_article_of_2015_that_says_valeant() -> None:
+    registry = Registry.load()
+    for name in ("Valeant", "Valeant Pharmaceuticals International, Inc.", "Bausch Health"):
+        entry = registry.by_name(name, date(2015, 3, 2))
+        assert entry is not None and entry.company_id == "bausch-health", name
 
 
 def test_key_without_entry_is_equal_for_spellings_of_one_name(registry: Registry) -> None:
@@ -73,7 +82,8 @@ def test_sizes_go_with_the_company() -> None:
 
 def test_the_bundled_sizes_have_their_day(registry: Registry) -> None:
     assert all(size.day for entry in registry for size in entry.company().sizes)
-    assert {size.kind for entry in registry for size in entry.company().sizes} == {"employees", "market_rank"}
+    kinds = {size.kind for entry in registry for size in entry.company().sizes}
+    assert kinds == {"revenue", "employees", "market_rank"}
 
 
 @pytest.mark.parametrize(
@@ -103,13 +113,13 @@ def test_own_csv_adds_and_replaces(tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text(
         "company_id,name,aliases,country,kind,listings,identifiers\n"
-        'zzyzx,"Zzyzx Therapeutics, Inc.",Zzyzx|ZZX,US,public,XNAS:ZZYX|XNAS:ZZX@2019-01-01/2024-05-31,LEI=ABC\n'
+        'zzyzx,"Zzyzx Therapeutics, Inc.",Zzyzx|ZZX,US,public,XNAS:ZZYX|XNAS:ZZX@2019-01-01/2024-05-31,LEI=529900TG06M02H1IPS16\n'
         "astellas,Astellas of Ours,,JP,,,\n",
         encoding="utf-8-sig",
     )
     registry = Registry.load(own)
     added = registry.by_name("Zzyzx")
-    assert added is not None and str(added.home) == "XNAS:ZZYX" and added.identifiers == {"LEI": "ABC"}
+    assert added is not None and str(added.home) == "XNAS:ZZYX" and added.identifiers == {"LEI": "529900TG06M02H1IPS16"}
     assert registry.by_listing("XNAS", "ZZX") is added, "a former listing is known too"
     replaced = registry.get("astellas")
     assert replaced is not None and replaced.name == "Astellas of Ours"
@@ -149,13 +159,13 @@ def test_wrong_csv_is_refused_with_line_and_reason(tmp_path: Path, text: str, pr
 
 def test_table_comes_back_as_it_was_written() -> None:
     text = (
-        ",".join(entries.COLUMNS) + "\n"
+        ",".join(tables.COLUMNS) + "\n"
         "a,Alpha,Al|Alfa,Old Alpha,JP,public,,b,XTKS:1234|XNAS:ALPH@/2024-01-31,CIK=1|ISIN=X,"
-        "JPY 2500000000000@2026-10-31,USD 1234567.5@2025-12-31,12@2026-03-31,3,2834\n"
-        "b,Beta,,,,,funder,,,,,,,,\n"
+        "JPY 2500000000000@2026-10-31,USD 1234567.5@2025-12-31,12@2026-03-31,3,2834,Osaka|Kyoto\n"
+        "b,Beta,,Bee@1999-01-02/2001-12-31,,,funder,,,,,,,,,\n"
     )
     out = io.StringIO()
-    entries.write(out, reversed(table(text)))
+    tables.write(out, reversed(table(text)))
     assert out.getvalue() == text
 
 
@@ -172,7 +182,11 @@ def test_what_is_written_by_hand_takes_over_the_tables_row() -> None:
     example = merged["example"]
     assert [str(listing) for listing in example.listings] == ["XTKS:1111", "XNAS:EXMP", "OTCM:EXMPF"]
     assert str(example.home) == "XTKS:1111"
-    assert example.former_names == ("Sample Pharma",) and example.identifiers == {"CIK": "7"} and example.sic == "2834"
+    assert (
+        example.former_names == (FormerName("Sample Pharma"),)
+        and example.identifiers == {"CIK": "7"}
+        and example.sic == "2834"
+    )
     assert set(merged) == {"example", "cik-8", "other"}, (
         "one symbol under names that have nothing in common is no match"
     )
@@ -186,7 +200,7 @@ def test_present_owner_of_a_symbol_goes_before_the_former_one() -> None:
 
 
 def test_home_is_the_primary_listing_that_is_not_over() -> None:
-    over = Listing("XNAS", "OLD", valid_to=None)
+    over = Listing("XNAS", "OLD")
     entry = Entry("x", "X", listings=(over, Listing("XTKS", "1234", primary=True)))
     assert str(entry.home) == "XTKS:1234"
     assert Entry("y", "Y").home is None
@@ -204,3 +218,96 @@ def test_bundled_data_are_whole_and_quick(registry: Registry) -> None:
         for listing in entry.current:
             owners.setdefault((listing.space, listing.symbol), set()).add(entry.company_id)
     assert {key: who for key, who in owners.items() if len(who) > 1} == {}
+
+
+def test_the_version_is_that_of_the_content() -> None:
+    one, other = Entry(company_id="c_1", name="Alpha"), Entry(company_id="c_2", name="Beta")
+    assert Registry([one, other]).version == Registry([other, one]).version
+    assert (
+        Registry([one]).version
+        != Registry([one, other]).version
+        != Registry([one, replace(other, country="DE")]).version
+    )
+
+
+def test_every_bundled_identifier_has_its_check_digit(registry: Registry) -> None:
+    wrong = [
+        fault
+        for entry in registry
+        for scheme, value in entry.identifiers.items()
+        if (fault := identifiers.fault(scheme, value))
+    ]
+    assert not wrong
+    for scheme, least in (("CIK", 9_000), ("ISIN", 1_000), ("LEI", 550)):
+        assert sum(scheme in entry.identifiers for entry in registry) > least, scheme
+
+
+@pytest.mark.parametrize(
+    ("identifier", "problem"),
+    [
+        ("LEI=529900TG06M02H1IPS61", "wrong check digit"),
+        ("LEI=529900TG06M02H1IPS1", "18 capital letters or digits"),
+        ("ISIN=DE0006599950", "wrong check digit"),
+        ("FIGI=BBG000BLNNH7", "wrong check digit"),
+        ("CIK=0000310158", "without leading zeros"),
+    ],
+)
+def test_a_mistyped_identifier_is_refused(identifier: str, problem: str) -> None:
+    with pytest.raises(RegistryError, match=rf"line 2: {identifier[:3]}.*{problem}"):
+        table(f"company_id,name,identifiers\nx,X,{identifier}\n", curated=True)
+    (entry,) = table("company_id,name,identifiers\nx,X,FIGI=BBG000BLNNH6|OTHER=anything\n", curated=True)
+    assert entry.identifiers == {"FIGI": "BBG000BLNNH6", "OTHER": "anything"}
+
+
+TIMES = """company_id,name,former_names,parent,listings
+old,Old Holdings,Nimbus Bio@2010-01-01/2019-06-30,,XNAS:NMBS@/2019-06-30|XNYS:OLDH@2019-07-01/
+new,Nimbus Bio,,,XNAS:NMBS@2021-03-01/
+unit,Nimbus Labs,,old@2012-05-01/2020-12-31|new@2021-01-01/,
+deep,Nimbus Imaging,,unit,
+"""
+
+
+def test_a_name_is_whose_it_was_on_the_day() -> None:
+    registry = Registry(table(TIMES, curated=True))
+    for day, expected in ((date(2015, 6, 1), "old"), (date(2019, 6, 30), "old"), (date(2019, 7, 1), "new")):
+        entry = registry.by_name("Nimbus Bio", day)
+        assert entry is not None and entry.company_id == expected, day
+    today = registry.by_name("Nimbus Bio")
+    assert today is not None and today.company_id == "new"
+
+
+def test_a_symbol_is_whose_it_was_on_the_day() -> None:
+    registry = Registry(table(TIMES, curated=True))
+    for day, expected in ((date(2015, 6, 1), "old"), (date(2021, 3, 1), "new"), (None, "new")):
+        entry = registry.by_listing("XNAS", "NMBS", day)
+        assert entry is not None and entry.company_id == expected, day
+    old = registry.get("old")
+    assert old is not None and old.company(date(2015, 6, 1)).listing == "XNAS:NMBS"
+    assert old.company().listing == "XNYS:OLDH"
+
+
+def test_owners_and_what_they_own_as_of_a_day() -> None:
+    registry = Registry(table(TIMES, curated=True))
+    assert registry.parents("deep", date(2015, 6, 1)) == ("unit", "old")
+    assert registry.parents("deep") == ("unit", "new")
+    assert registry.family("old", date(2015, 6, 1)) == {"old", "unit", "deep"}
+    assert registry.family("old") == {"old"}
+    assert registry.family("new") == {"new", "unit", "deep"}
+    assert registry.family("nobody") == {"nobody"} and registry.parents("nobody") == ()
+
+
+def test_a_circle_of_owners_ends() -> None:
+    registry = Registry(table("company_id,name,parent\na,A,b\nb,B,a\n"))
+    assert registry.parents("a") == ("b",)
+    assert registry.family("a") == {"a", "b"}
+
+
+@pytest.mark.parametrize("cell", ["Nimbus@2020-13-01/", "Nimbus@2020-01-02/2020-01-01"])
+def test_a_spell_that_cannot_be_is_refused(cell: str) -> None:
+    with pytest.raises(RegistryError, match="line 2"):
+        table(f"company_id,name,former_names\nx,X,{cell}\n")
+
+
+def test_the_bundled_subsidiaries_roll_up(registry: Registry) -> None:
+    assert "genentech" in registry.family("roche")
+    assert registry.parents("emd-serono") == ("merck-kgaa",)

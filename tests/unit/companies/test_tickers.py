@@ -1,8 +1,9 @@
 import io
+from datetime import date
 
 import pytest
 
-from shared.companies import entries
+from shared.companies import tables
 from shared.companies.registry import Registry
 from shared.companies.tickers import check
 from shared.events import TickerCheck
@@ -25,8 +26,8 @@ twin-de,Twin KGaA,Twin,public,,XETR:TWN
 
 @pytest.fixture(scope="module")
 def small() -> Registry:
-    tables = entries.read(io.StringIO(TABLE), "table", curated=False)
-    return Registry([*tables, *entries.read(io.StringIO(BY_HAND), "by hand", curated=True)])
+    bundled = tables.read(io.StringIO(TABLE), "table", curated=False)
+    return Registry([*bundled, *tables.read(io.StringIO(BY_HAND), "by hand", curated=True)])
 
 
 def test_wrong_number_of_another_company(registry: Registry) -> None:
@@ -98,3 +99,28 @@ def test_every_bundled_listing_is_its_own_companys(registry: Registry) -> None:
         if entry.kind_of is None and check(registry, entry.name, listing.mic, listing.symbol).check != TickerCheck.ok
     ]
     assert wrong == []
+
+
+PASSED_ON = """company_id,name,listings
+a,Alder Peptides,XNAS:ALDP@/2025-02-05
+b,Birch Vaccines,XNAS:ALDP@2026-04-20/
+c,Cedar Genomics,XNAS:CDRG
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "expected"),
+    [
+        ("Alder Peptides", None, "ok"),
+        ("Alder Peptides", date(2025, 1, 2), "ok"),
+        ("Alder Peptides", date(2025, 9, 1), "ok"),  # between the snapshots
+        ("Alder Peptides", date(2026, 5, 1), "unknown"),  # it is another's now, and this one has no listing
+        ("Birch Vaccines", date(2026, 5, 1), "ok"),
+        ("Cedar Genomics", date(2026, 5, 1), "mismatch"),
+        ("Cedar Genomics", date(2025, 9, 1), "unknown"),  # nobody is known to have had it then
+        ("Cedar Genomics", date(2015, 9, 1), "unknown"),  # before the data
+    ],
+)
+def test_a_symbol_that_was_passed_on_is_judged_as_of_the_day(name: str, day: date | None, expected: str) -> None:
+    registry = Registry(tables.read(io.StringIO(PASSED_ON), "table", curated=False))
+    assert check(registry, name, "NASDAQ", "ALDP", day).check == expected

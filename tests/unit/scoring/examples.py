@@ -27,6 +27,7 @@ from shared.events import (
     Party,
     Payment,
     PaymentKind,
+    Prints,
     Role,
     Terms,
     Ticker,
@@ -112,6 +113,8 @@ def reading(
     others: Sequence[tuple[str, MentionRole]] = (),
     tickers: Sequence[tuple[str, TickerCheck]] = (),
     accepted: datetime | None = None,
+    prints: Prints | None = None,
+    publisher: str | None = None,
 ) -> DealsDetected:
     """What one revision of an article, published `day` days after DAY_0, tells."""
     published = DAY_0 + timedelta(days=day)
@@ -119,7 +122,7 @@ def reading(
     times = Times(published=published, first_seen=published, accepted=accepted or published + timedelta(minutes=1))
     origin = Origin(
         source="wire",
-        publisher=f"{article} news",
+        publisher=publisher or f"{article} news",
         url=f"https://{article}.example/{revision}",
         primary=primary,
         published=published,
@@ -142,6 +145,7 @@ def reading(
         ),
         mentions=tuple(Mention(name=name, role=role, evidence=(proof(document, name),)) for name, role in others),
         flags=tuple(Flag(kind=kind, detail=str(kind), evidence=(proof(document, str(kind)),)) for kind in flags),
+        prints=prints,
         extractor="test/1",
         times=times,
     )
@@ -156,12 +160,24 @@ def claim(
     primary: bool = False,
     commentary: bool = False,
     accepted: datetime | None = None,
+    prints: Prints | None = None,
+    publisher: str | None = None,
     **told: object,
 ) -> Claim:
     """The claim of an article with one mention, about the deal `d_1`."""
     one = mention(parties, document=f"{article}-{revision}", **told)  # type: ignore[arg-type]
     flags = (FlagKind.commentary,) if commentary else ()
-    detected = reading(article, one, day=day, revision=revision, primary=primary, flags=flags, accepted=accepted)
+    detected = reading(
+        article,
+        one,
+        day=day,
+        revision=revision,
+        primary=primary,
+        flags=flags,
+        accepted=accepted,
+        prints=prints,
+        publisher=publisher,
+    )
     return claims_of(detected)[0].given_to("d_1")
 
 

@@ -1,39 +1,23 @@
-"""`dealwire explain ID`: the way of one article, deal, alert, delivery or rejection through all services."""
+"""The story of an id, collected from what the services stored."""
 
-import asyncio
-import json
 import os
 from pathlib import Path
-from typing import Any
-
-import click
 
 from services.alerting import explain as alerting
-from services.alerting.headline import headline, money_text
 from services.alerting.store import MongoStore as AlertingStore
 from services.alerting.subscriptions import Wish
-from services.cli import connection
+from services.cli.deal_decisions import decisions_of
+from services.cli.explain.deal_story import Story, deal_story
 from services.enrichment.store import MongoStore as EnrichmentStore
 from services.ingest.store import MongoStore as IngestStore
-from services.scoring.claims import Claim
 from services.scoring.store import MongoStore as ScoringStore
+from services.scoring.versions import family
 from shared import mongo
 from shared.clock import utc_now
 from shared.errors import DealwireError
-from shared.events import instant_text
+from shared.events import DealMention, instant_text
 from shared.outbox import new_sender
 from shared.settings import Settings
-
-Story = dict[str, Any]
-
-
-@click.command(short_help="The way of an article, deal or alert through all services.")
-@click.argument("some_id", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def command(some_id: str, as_json: bool) -> None:
-    """Tell what became of an article, deal, alert, delivery or rejection, and why, from what the services stored."""
-    story = asyncio.run(tell(connection.settings(), some_id))
-    click.echo(json.dumps(story, ensure_ascii=False) if as_json else "\n".join(lines(story)))
 
 
 async def tell(settings: Settings, some_id: str) -> Story:
@@ -98,7 +82,8 @@ class _Teller:
                 "at": instant_text(read.times.detected) if read.times.detected else None,
                 "reason": read.reason,
                 "confidence": read.confidence,
-                "deals": [f"{mention.type.value}, {mention.status.value}" for mention in read.deals],
+                "deals": [_says(mention) for mention in read.deals],
+                "possible": [_says(mention) for mention in read.possible],
                 "extractor": read.extractor,
             }
             for read in await self._enrichment.readings(article_id)
@@ -119,8 +104,7 @@ class _Teller:
     async def _deal(self, deal_id: str) -> Story:
         stored = await self._scoring.deal(deal_id)
         if stored is None:
-            return {"deal_id": deal_id, "headline": None, "claims": [], "versions": []}
-        state = stored.state
+            return {"deal_id": deal_id, "headline": None, "articles": [], "claims": [], "versions": []}
         record = (await self._alerting.load([deal_id])).get(deal_id)
         versions: list[Story] = []
         if record is not None:
@@ -129,31 +113,15 @@ class _Teller:
             versions = [version.model_dump(mode="json") for version in told]
             for version, text in zip(versions, told, strict=True):
                 version["lines"] = alerting.lines([text])
-        return {
-            "deal_id": deal_id,
-            "version": state.version,
-            "headline": headline(state.deal),
-            "status": state.deal.status.value,
-            "retracted": state.deal.retracted,
-            "superseded_by": state.superseded_by,
-            "aliases": list(state.aliases),
-            "total": money_text(state.deal.terms.total.value) if state.deal.terms.total else None,
-            "priority": state.scores.priority.value,
-            "claims": [_claim(claim, live) for claim, live in await self._scoring.claims([deal_id])],
+        claims = await self._scoring.claims(await family(self._scoring, deal_id))
+        return deal_story(stored.state, claims) | {
+            "decisions": await decisions_of(self._scoring, deal_id),
             "versions": versions,
         }
 
 
-def _claim(claim: Claim, live: bool) -> Story:
-    article = claim.article
-    return {
-        "article_id": article.article_id,
-        "revision": article.revision,
-        "generation": article.generation,
-        "title": article.title,
-        "live": live,
-        "says": f"{claim.mention.type.value.value}, {claim.mention.status.value.value}",
-    }
+def _says(mention: DealMention) -> str:
+    return f"{mention.type.value}, {mention.status.value}"
 
 
 def _wishes() -> tuple[Wish, ...]:
@@ -162,78 +130,11 @@ def _wishes() -> tuple[Wish, ...]:
     if not file:
         return ()
     from services.alerting.subscriptions import look_up, parse
-    from shared.companies.registry import Registry
+    from services.cli import own_companies
 
-    registry = Registry.load()
+    registry = own_companies.registry()
     try:
         text = Path(file).read_text()
     except OSError as error:
         raise DealwireError(f"DEALWIRE_ALERTING_SUBSCRIPTIONS: can't read {file}: {error.strerror}") from error
     return tuple(look_up(subscription, registry) for subscription in parse(text, file))
-
-
-# --- in words --------------------------------------------------------------------------------------------------------
-
-
-def lines(story: Story) -> list[str]:
-    """The story as text."""
-    told: list[str] = []
-    if rejection := story.get("rejection"):
-        where = f", line {rejection['line']}" if rejection.get("line") else ""
-        told += [f"Rejection {story['id']}: ingest refused this input at {rejection['at']}{where}."]
-        told += [f"  why: {rejection['reason']}: {rejection['message']}"]
-        told += [f"  it had {rejection['bytes']} bytes and began: {rejection['body'][:200]!r}"]
-    if article := story.get("article"):
-        told += _article_lines(article)
-        told += _reading_lines(story["readings"])
-        if not story["deals"]:
-            told.append("Scoring: no deal comes from it.")
-    for deal in story.get("deals", []):
-        told += _deal_lines(deal)
-    return told
-
-
-def _article_lines(article: Story) -> list[str]:
-    state = f"revision {article['revision']}" if article["present"] else "withdrawn"
-    told = [f"Article {article['article_id']}: {article['title'] or '(withdrawn)'}", f"Ingest: {state}."]
-    told += [
-        f"  {entry['at']}  revision {entry['revision']}: {_words(entry['change'])}" for entry in article["history"]
-    ]
-    for origin in article["origins"]:
-        where = origin.get("url") or origin.get("source_id") or ""
-        told.append(f"  from {origin['source']} {where}" + ("" if origin["present"] else " (gone)"))
-    return told
-
-
-def _reading_lines(readings: list[Story]) -> list[str]:
-    if not readings:
-        return ["Enrichment: has not read it yet, or it was read more than 45 days ago."]
-    told = ["Enrichment:"]
-    for reading in readings:
-        what = "; ".join(reading["deals"]) or "no deal"
-        told.append(f"  revision {reading['revision']}: {what} ({_words(reading['reason'])})")
-    return told
-
-
-def _deal_lines(deal: Story) -> list[str]:
-    if deal["headline"] is None:
-        return [f"Deal {deal['deal_id']}: scoring has not stored it yet."]
-    told = [f"Deal {deal['deal_id']}, version {deal['version']}: {deal['headline']}"]
-    if deal["superseded_by"]:
-        told.append(f"  It was merged into {deal['superseded_by']}.")
-    if deal["retracted"]:
-        told.append("  It is retracted: no article tells it any more.")
-    told.append("Scoring: told by")
-    for claim in deal["claims"]:
-        live = "" if claim["live"] else " (no longer)"
-        told.append(f"  {claim['article_id']} revision {claim['revision']}: {claim['says']}{live}: {claim['title']}")
-    told.append("Alerting:")
-    for version in deal["versions"]:
-        told += [f"  {line}" for line in version["lines"]]
-    if not deal["versions"]:
-        told.append("  has not decided on it yet.")
-    return told
-
-
-def _words(name: str) -> str:
-    return str(name).replace("_", " ")
