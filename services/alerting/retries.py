@@ -65,7 +65,7 @@ def fate(row: Row, answer: Answer, now: datetime, dice: random.Random) -> Fate:
     if isinstance(answer, Sent):
         return Fate(SENT)
     if isinstance(answer, Gone):
-        return Fate(DISABLED)
+        return Fate(WAITING, now)  # parked with all others when the endpoint is disabled; a death before loses nothing
     if row.first_tried is not None and now - row.first_tried >= RETRY_FOR:
         return Fate(FAILED)
     wait = pause(row.attempts + 1, dice)
@@ -74,6 +74,8 @@ def fate(row: Row, answer: Answer, now: datetime, dice: random.Random) -> Fate:
 
 def after(endpoint: Endpoint, answer: Answer, now: datetime, dice: random.Random) -> Endpoint:
     """How an endpoint stands after one more answer. What it asked for (Retry-After) holds for all its deliveries."""
+    if endpoint.disabled is not None:
+        return endpoint  # what was on its way meanwhile changes nothing
     if isinstance(answer, Sent):
         return Endpoint()
     since = endpoint.failing_since or now

@@ -46,7 +46,15 @@ def test_a_success_forgets_all_failures_and_gone_is_for_good() -> None:
         failing = after(failing, Retry("500"), NOW, dice)
     assert failing.probing and failing.not_before is not None
     assert after(failing, Sent(), NOW, dice) == Endpoint()
-    assert after(Endpoint(), Gone("410"), NOW, dice).disabled == "410"
+    gone = after(Endpoint(), Gone("410"), NOW, dice)
+    assert gone.disabled == "410"
+    for late in (Sent(), Retry("500"), Gone("again")):  # of what was on its way at the same time
+        assert after(gone, late, NOW, dice) == gone
+
+
+def test_what_was_answered_with_gone_waits_until_the_endpoint_is_disabled() -> None:
+    found = fate(Row("r", "d", 1, NOW), Gone("410"), NOW, random.Random(1))
+    assert (found.state, found.due_at) == (WAITING, NOW)
 
 
 ROWS = st.lists(
