@@ -29,6 +29,8 @@ def is_allowed(address: Address, allowed: Sequence[Network] = ()) -> bool:
     reached = _reached(address)
     if any(reached.version == network.version and reached in network for network in allowed):
         return True
+    if isinstance(reached, IPv6Address) and reached.is_site_local:  # of old, but still private
+        return False
     return reached.is_global and not reached.is_multicast and not reached.is_reserved
 
 

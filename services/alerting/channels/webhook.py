@@ -127,7 +127,11 @@ class Webhooks:
             return Retry(f"no answer within {self._timeout:g} s")
         except aiohttp.ClientConnectorError as error:
             return Retry(f"no connection: {error.os_error}"[:200])
-        except (aiohttp.ClientError, OSError, ValueError) as error:
+        except aiohttp.ClientResponseError:  # its text has the whole address, whose path may be a secret
+            return Retry("the answer is no HTTP")
+        except (aiohttp.InvalidURL, ValueError) as error:  # the same
+            return Retry(f"no request can be made: {type(error).__name__}")
+        except (aiohttp.ClientError, OSError) as error:
             return Retry(f"{type(error).__name__}: {error}"[:200])
 
     async def close(self) -> None:

@@ -1,5 +1,6 @@
 """The webhook channel against the specification's own library and against endpoints that behave badly."""
 
+import asyncio
 import base64
 import socket
 import ssl
@@ -138,6 +139,7 @@ async def test_of_several_answers_the_one_that_is_allowed_is_connected_to(monkey
         ("::ffff:93.184.216.34", True),
         ("fe80::1", False),
         ("fd00:ec2::254", False),
+        ("fec0::1", False),
         ("ff02::1", False),
         ("64:ff9b::a9fe:a9fe", False),
         ("2002:7f00:1::", False),
@@ -162,3 +164,17 @@ def test_addresses(address: str, allowed: bool) -> None:
 )
 def test_retry_after(text: str | None, expected: timedelta | None) -> None:
     assert retry_after(text, datetime(2026, 3, 2, tzinfo=UTC)) == expected
+
+
+async def test_an_answer_that_is_no_http_does_not_show_the_address() -> None:
+    async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"SSH-2.0-OpenSSH\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(babble, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        found = await post(f"http://127.0.0.1:{port}/hook/s3cret?token=s3cret")
+    assert found == Retry("the answer is no HTTP")
