@@ -63,7 +63,7 @@ DELIVERY_ATTEMPTS = Counter(
 )
 DELIVERIES_OVERDUE = Gauge(
     "dealwire_deliveries_overdue",
-    "Private deliveries of all replicas that wait for longer than DEALWIRE_ALERTING_OVERDUE_SECONDS.",
+    "Private deliveries to destinations in force that wait for longer than DEALWIRE_ALERTING_OVERDUE_SECONDS; the same in all replicas.",
 )
 ENDPOINTS_DISABLED = Counter(
     "dealwire_endpoints_disabled_total", "Endpoints that were given up, by channel.", ["channel"]

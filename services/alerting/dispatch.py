@@ -81,7 +81,7 @@ class Dispatcher:
                     await self.look()
                     if loop.time() >= count_at:
                         count_at = loop.time() + _COUNT_SECONDS
-                        overdue = await self._queue.overdue(self._clock() - self._overdue)
+                        overdue = await self._queue.overdue(self._destinations().keys(), self._clock() - self._overdue)
                         metrics.DELIVERIES_OVERDUE.set(overdue)
                 except Exception as error:
                     log.warning("the queue of deliveries will be looked at again: %s", fault_of(error))

@@ -95,8 +95,9 @@ class Queue:
                 {"$or": [{"not_before": None}, {"not_before": {"$lte": now}}]},
             ],
         }
-        lease = {"by": by, "instance": instance, "until": until}
-        if not (await self._endpoints.update_many(free, {"$set": {"lease": lease}})).modified_count:
+        lease = {"$literal": {"by": by, "instance": instance, "until": until}}
+        change = {"$set": {"lease": {"$mergeObjects": [lease, {"enabled": "$enabled"}]}}}
+        if not (await self._endpoints.update_many(free, [change])).modified_count:
             return {}
         found = await self._endpoints.find({"_id": {"$in": list(names)}, "lease.by": by}).to_list(None)
         return {row["_id"]: _endpoint(row) for row in found}
@@ -106,13 +107,18 @@ class Queue:
         return result.matched_count == 1
 
     async def release(self, name: str, by: str, endpoint: Endpoint, told: Document) -> None:
-        """Gives the lease back and notes how the endpoint stands. `told`: its last answer, if there was one."""
+        """Gives the lease back and notes how the endpoint stands, unless somebody enabled it anew meanwhile. `told`: its
+        last answer, if there was one."""
         state = {
             "failures": endpoint.failures,
             "failing_since": endpoint.failing_since,
             "not_before": endpoint.not_before,
         }
-        await self._endpoints.update_one({"_id": name, "lease.by": by}, {"$set": state | told, "$unset": {"lease": ""}})
+        own: Document = {"_id": name, "lease.by": by}
+        as_leased = own | {"$expr": {"$eq": ["$lease.enabled", "$enabled"]}}
+        noted = await self._endpoints.update_one(as_leased, {"$set": state | told, "$unset": {"lease": ""}})
+        if not noted.matched_count:
+            await self._endpoints.update_one(own, {"$unset": {"lease": ""}})
 
     async def take_over(self, instance: str) -> None:
         """Frees what an earlier process of this name held: as it runs again, that one is dead."""
@@ -153,7 +159,8 @@ class Queue:
     async def enable(self, name: str) -> int:
         """Tries an endpoint again with all that waited or failed, from now. Returns how many; LookupError: no such."""
         fresh = {"failures": 0, "failing_since": None, "not_before": None, "disabled": None, "disabled_at": None}
-        if not (await self._endpoints.update_one({"_id": name}, {"$set": fresh})).matched_count:
+        change = {"$set": fresh, "$inc": {"enabled": 1}}
+        if not (await self._endpoints.update_one({"_id": name}, change)).matched_count:
             raise LookupError(name)
         return await self._bring_back(name)
 
@@ -173,10 +180,20 @@ class Queue:
     async def waiting(self, name: str, now: datetime, most: int) -> tuple[list[Row], dict[str, Parcel]]:
         """The rows that are due first, with all that wait of the same deals, due or not; and their parcels."""
         own: Document = {"state": WAITING, "endpoint": name}
-        due = await self._deliveries.find({**own, "due_at": {"$lte": now}}).sort("due_at", 1).to_list(most)
-        deals = list({row["deal_id"] for row in due})
-        same = self._deliveries.find({**own, "deal_id": {"$in": deals}}).sort("version", 1)
-        found = await same.to_list(2 * most) if deals else []
+        blocked: list[str] = []  # deals whose first delivery is not due: they must not hide those behind them
+        pages = []
+        while True:
+            query = {**own, "due_at": {"$lte": now}} | ({"deal_id": {"$nin": blocked}} if blocked else {})
+            due = await self._deliveries.find(query).sort("due_at", 1).to_list(most)
+            deals = list({row["deal_id"] for row in due})
+            same = self._deliveries.find({**own, "deal_id": {"$in": deals}}).sort("version", 1)
+            pages.append(await same.to_list(2 * most) if deals else [])
+            heads = {row["deal_id"]: row for row in reversed(pages[-1])}
+            some_open = any(row["due_at"] <= now for row in heads.values())
+            if some_open or (len(due) < most and len(pages[-1]) < 2 * most):
+                break
+            blocked += heads
+        found = pages[-1] if some_open else pages[0]
         wanted = [row["alert_id"] for row in found if "alert_id" in row]
         alerts = {row["_id"]: row for row in await self._alerts.find({"_id": {"$in": wanted}}).to_list(None)}
         parcels = {row["_id"]: _parcel(row, alerts) for row in found if "notice" in row or row["alert_id"] in alerts}
@@ -200,9 +217,9 @@ class Queue:
             updates.append(UpdateOne({"_id": mark.row.id}, {"$set": fields}))
         await self._deliveries.bulk_write(updates, ordered=False)
 
-    async def overdue(self, since: datetime) -> int:
-        """How many deliveries have waited since before this moment."""
-        query: Document = {"state": WAITING, "endpoint": {"$gt": ""}, "first_due": {"$lt": since}}
+    async def overdue(self, names: Collection[str], since: datetime) -> int:
+        """How many deliveries to these endpoints have waited since before this moment."""
+        query: Document = {"state": WAITING, "endpoint": {"$in": list(names)}, "first_due": {"$lt": since}}
         return await self._deliveries.count_documents(query)
 
     # --- pings ----------------------------------------------------------------------------------------------------
@@ -228,11 +245,11 @@ class Queue:
     async def take_pings(self, known: Collection[str]) -> list[tuple[str, Parcel]]:
         """The pings that this caller is to send, with their endpoints: each goes to one caller."""
         taken = []
-        for row in await self._deliveries.find({"state": TO_PING}).to_list(100):
-            if row["endpoint"] in known:
-                change = {"$set": {"state": PINGING}}
-                if (await self._deliveries.update_one({"_id": row["_id"], "state": TO_PING}, change)).modified_count:
-                    taken.append((row["endpoint"], _parcel(row, {})))
+        asked: Document = {"state": TO_PING, "endpoint": {"$in": list(known)}}
+        for row in await self._deliveries.find(asked).to_list(100):
+            change = {"$set": {"state": PINGING}}
+            if (await self._deliveries.update_one({"_id": row["_id"], "state": TO_PING}, change)).modified_count:
+                taken.append((row["endpoint"], _parcel(row, {})))
         return taken
 
     async def answer_ping(self, ping_id: str, answer: Answer, now: datetime) -> None:

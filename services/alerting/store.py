@@ -88,9 +88,9 @@ class MongoStore:
     # --- for who asks later -------------------------------------------------------------------------------------------
 
     async def deal_of(self, some_id: str) -> str | None:
-        """The deal that an id of a deal, alert or delivery belongs to; None where alerting never saw it."""
+        """The deal that an id of a deal, alert or delivery belongs to; None where alerting saw none, or of a notice."""
         for collection in (self._alerts, self._deliveries):
-            if row := await collection.find_one({"_id": some_id}, {"deal_id": 1}):
+            if row := await collection.find_one({"_id": some_id, "notice": None}, {"deal_id": 1}):
                 return str(row["deal_id"])
         return some_id if await self._deals.find_one({"_id": some_id}, {"_id": 1}) else None
 

@@ -18,6 +18,8 @@ from services.alerting.destinations import Destination
 from services.alerting.dispatch import Dispatcher
 from services.alerting.handlers import outbox_entries
 from services.alerting.queue import DELIVERIES, ENDPOINTS, Queue
+from services.alerting.retries import Endpoint as Standing
+from services.alerting.retries import chains
 from services.alerting.store import MongoStore, indexes
 from services.alerting.subscriptions import Subscription, Wish, destinations
 from shared import mongo
@@ -298,3 +300,50 @@ async def test_any_channel_will_do_and_what_it_raises_is_tried_again(desk: Desk)
             await asyncio.sleep(0.6)
         await desk.all_sent()
     assert len(seen) == 3 and seen[0] == seen[2]
+
+
+async def test_deals_that_wait_for_a_retry_do_not_hide_those_behind_them(desk: Desk) -> None:
+    desk.subscribe("desk", "http://127.0.0.1:9/hook")
+    for deal in ("d_one", "d_two"):
+        await desk.tell(deal, 3)
+    await desk.database[DELIVERIES].update_many({"version": 1}, {"$set": {"due_at": utc_now() + timedelta(hours=1)}})
+    await desk.tell("d_good")
+    for most in (1, 2, 3, 100):
+        rows, parcels = await desk.queue.waiting("desk/webhook-1", desk.clock(), most)
+        assert "d_good" in {row.deal_id for row in rows} and {row.id for row in rows} == set(parcels)
+    await desk.database[DELIVERIES].delete_many({"deal_id": "d_good"})
+    rows, _ = await desk.queue.waiting("desk/webhook-1", desk.clock(), 2)
+    assert rows and chains(rows, desk.clock()) == []  # a probe takes one of them all the same
+
+
+async def test_what_a_person_enabled_is_not_undone_by_who_held_the_lease(desk: Desk) -> None:
+    desk.subscribe("desk", "http://127.0.0.1:9/hook")
+    await desk.queue.introduce(destinations(desk.wishes))
+    name, now = "desk/webhook-1", utc_now()
+    failing = Standing(7, now, now + timedelta(minutes=20))
+    for enabled in (False, True):
+        await desk.queue.lease([name], "w", None, now, now + timedelta(seconds=9))
+        if enabled:
+            assert await desk.queue.enable(name) == 0
+        await desk.queue.release(name, "w", failing, {})
+        row = await desk.database[ENDPOINTS].find_one({"_id": name})
+        assert row is not None and "lease" not in row
+        assert (row["failures"], row["not_before"] is None) == ((0, True) if enabled else (7, False))
+        await desk.database[ENDPOINTS].update_one({"_id": name}, {"$set": {"not_before": None}})
+
+
+async def test_pings_of_endpoints_that_nobody_knows_stand_before_no_others(desk: Desk) -> None:
+    for _ in range(100):
+        await desk.queue.ask_ping("gone/webhook-1", utc_now())
+    ping = await desk.queue.ask_ping("desk/webhook-1", utc_now())
+    assert await desk.store.deal_of(ping) is None
+    taken = await desk.queue.take_pings({"desk/webhook-1"})
+    assert [(name, parcel.id) for name, parcel in taken] == [("desk/webhook-1", ping)]
+
+
+async def test_only_destinations_in_force_are_overdue(desk: Desk) -> None:
+    desk.subscribe("desk", "http://127.0.0.1:9/hook")
+    await desk.tell("d_one", 2)
+    later = utc_now() + timedelta(hours=1)
+    assert await desk.queue.overdue(["desk/webhook-1", "other/webhook-1"], later) == 2
+    assert await desk.queue.overdue(["other/webhook-1"], later) == 0
