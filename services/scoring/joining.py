@@ -108,9 +108,12 @@ class Joining:
             record = (await self._store.records([article]))[article]
             if record.seen != now:
                 continue  # there is a newer one
-            left = await self._left(record)
-            drafts = [(draft, await self._known_or_new(draft, left)) for draft in claims_of(reading)]
-            await self._store.insert_claims([draft.given_to(deal_id) for draft, deal_id in drafts if deal_id])
+            made = {c.claim_id: c.deal_id for c in await self._store.article_claims(article) if claim_rank(c) == now}
+            taken = await self._left(record) | {(await root(self._store, deal_id))[0] for deal_id in made.values()}
+            for draft in claims_of(reading):
+                if draft.claim_id not in made and (deal_id := await self._known_or_new(draft, taken)):
+                    await self._store.insert_claims([draft.given_to(deal_id)])
+                    taken |= {(await root(self._store, deal_id))[0]}
             joined = {c.deal_id for c in await self._store.article_claims(article) if claim_rank(c) == now}
             for deal_id in sorted(joined):
                 await self._versions.refold(deal_id, trigger)

@@ -150,3 +150,12 @@ def test_an_amount_alone_does_not_bring_two_raises_of_one_company_together() -> 
     sure = reading("a1", mention("Alpha issuer", kind="equity_offering", total=usd(5e7), document="a1"))
     other = reading("p1", mention("Alpha issuer", kind="equity_offering", total=usd(9e7), document="p1"), day=1)
     assert groups(asyncio.run(told([sure, possibly(other)]))) == {frozenset({"a1"})}
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_two_possible_mentions_of_one_article_are_never_about_one_deal(late: bool) -> None:
+    mentions = [acquisition("p1", "Alpha", "Beta", total).deals[0] for total in (5e8, 7e8)]
+    numbered = [one.model_copy(update={"ordinal": number}) for number, one in enumerate(mentions)]
+    two = possibly(reading("p1", *numbered, day=0.1))
+    store = asyncio.run(told([two, SURE] if late else [SURE, two]))
+    assert len(asyncio.run(store.article_claims("p1"))) == 1
