@@ -197,10 +197,14 @@ class _Xlsx:
 @contextmanager
 def _xlsx(path: Path, columns: Sequence[Column]) -> Iterator[Table]:
     library = _library("xlsxwriter")
-    with library.Workbook(str(path), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
-        made = _Xlsx(book, columns)
-        yield made
-        made.finish()
+    path.open("wb").close()  # the library opens it at the end only: what can't be written is told before all is read
+    try:
+        with library.Workbook(str(path), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+            made = _Xlsx(book, columns)
+            yield made
+            made.finish()
+    except library.exceptions.FileCreateError as error:
+        raise OSError(str(error)) from error
 
 
 _MAKERS: dict[str, Any] = {"parquet": _parquet, "csv": _csv, "xlsx": _xlsx}

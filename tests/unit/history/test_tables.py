@@ -109,3 +109,9 @@ def test_every_column_is_what_it_says() -> None:
     for column, cell in zip(columns.COLUMNS, told, strict=True):
         assert cell is None or type(cell) is kinds[column.kind], column.name
     assert len({column.name for column in columns.COLUMNS}) == len(columns.COLUMNS)
+
+
+@pytest.mark.parametrize("form", tables.FORMATS)
+def test_a_place_that_cannot_be_written_to_is_told_before_anything_is_read(form: str, tmp_path: Path) -> None:
+    with pytest.raises(tables.ExportError, match="can't be written"), tables.table(tmp_path / "no" / "x", form, MADE):
+        pytest.fail("it was begun")
