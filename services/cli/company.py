@@ -2,16 +2,14 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Sequence, Set
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import click
 
 from services.alerting.headline import headline, money_text
-from services.cli import company_search, connection, timeline_view
+from services.cli import company_search, connection, own_companies, timeline_view
 from services.cli.company_view import lines
 from services.cli.deal_view import words
 from services.scoring import life
@@ -47,11 +45,7 @@ def command(name: str, since: datetime | None, as_json: bool) -> None:
     Exit code 1 where several companies fit; they are listed.
     """
     settings = connection.settings()
-    own = os.environ.get("DEALWIRE_ENRICHMENT_COMPANIES")
-    try:
-        registry = Registry.load(Path(own) if own else None)
-    except OSError as error:
-        raise DealwireError(f"DEALWIRE_ENRICHMENT_COMPANIES: can't read {own}: {error.strerror}") from error
+    registry = own_companies.registry()
     found = company_search.matches(registry, name)
     if len(found) > 1:
         if as_json:

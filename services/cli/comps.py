@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from services.cli.moments import MOMENT, Period
+from services.cli.moments import MOMENT, Period, check_order
 
 if TYPE_CHECKING:
     from services.history.comparables import Comparable, Criteria, Spread
@@ -59,7 +59,10 @@ def command(
 
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
+    check_order(since, until, "--since and --until")
     _check(types, stages, areas, modalities, currency.upper())
+    if wrong := next((code for code in countries if len(code) != 2 or not (code.isascii() and code.isalpha())), None):
+        raise click.BadParameter(f"{wrong!r} is no code of two letters, such as CN", param_hint="--party-country")
     criteria = Criteria(
         types=types,
         stages=stages,

@@ -41,7 +41,12 @@ def _decides(function: F) -> F:
 def list_(company: str | None, type_: str | None, limit: int, as_json: bool) -> None:
     """List the newest deals. Merged and retracted ones are left out."""
     from services.cli.deal_decisions import listed
+    from shared.events import DealType
 
+    if type_ is not None and type_ not in DealType.__members__:
+        raise click.BadParameter(
+            f"{type_!r} is unknown; known are {', '.join(DealType.__members__)}", param_hint="--type"
+        )
     rows = asyncio.run(listed(connection.settings(), company, type_, limit))
     for row in rows:
         if as_json:
@@ -106,9 +111,9 @@ def set_(deal: str, field: str, value: str, reason: str, author: str | None, as_
     read_value(field, value)
     values: dict[str, Any] = {"field": field, "value": value}
     if name := party_name(field):
-        from shared.companies.registry import Registry
+        from services.cli import own_companies
 
-        registry = Registry.load()
+        registry = own_companies.registry()
         entry = registry.by_name(name)
         values |= {"key": registry.key(name), "company": entry.company() if entry else None}
     _decide("set", deal, reason, author, as_json, **values)

@@ -35,3 +35,9 @@ class MomentType(click.ParamType[Period]):
 
 
 MOMENT = MomentType()
+
+
+def check_order(start: Period | None, end: Period | None, options: str) -> None:
+    """Raises UsageError where the period named by two options ends before it begins: nothing could be in it."""
+    if start and end and end.end <= start.start:
+        raise click.UsageError(f"{options}: the end is before the beginning")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from services.cli.moments import MOMENT, Period
+from services.cli.moments import MOMENT, Period, check_order
 
 if TYPE_CHECKING:
     from services.scoring.configuration import Configuration
@@ -47,6 +47,7 @@ def command(start: Period | None, end: Period | None, new_file: Path, old_file: 
     from services.history.differences import report
     from services.scoring import configuration
 
+    check_order(start, end, "--from and --to")
     new, old = configuration.load(new_file), configuration.load(old_file) if old_file else None
     found = asyncio.run(_replay(start, end, new, old))
     told = report(found, new, old)

@@ -1,6 +1,7 @@
 """`dealwire deals`: what is wrong is said before anything is written, and decisions read well."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -39,6 +40,7 @@ def test_a_wrong_field_or_value_is_refused_at_once(arguments: list[str], says: s
         (["merge", "d_1", "d_2"], "Missing option '--reason'"),
         (["merge", "d_1", "d_2", "--reason", " "], "--reason is empty"),
         (["split", "d_1", "--reason", "x"], "name either ALIAS"),
+        (["list", "--type", "lease"], "'lease' is unknown; known are acquisition"),
         (["split", "d_1", "d_2", "--article", "a_1", "--reason", "x"], "name either ALIAS"),
     ],
 )
@@ -88,3 +90,14 @@ def test_fields_are_listed_with_what_they_may_be() -> None:
 )
 def test_a_decision_in_words(made: Decision, outcome: Outcome | None, text: list[str]) -> None:
     assert list(lines(row(Recorded(made, Force(deal="d_1"), outcome)))) == text
+
+
+def test_a_party_is_known_by_a_table_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[dict[str, object]] = []
+    monkeypatch.setattr(deals, "_decide", lambda *_, **values: made.append(values))
+    table = tmp_path / "own.csv"
+    table.write_text("company_id,name\nzzyzx-bio,Zzyzx Bio\n")
+    monkeypatch.setenv("DEALWIRE_ENRICHMENT_COMPANIES", str(table))
+    done = CliRunner().invoke(deals.command, ["set", "d_1", "party:Zzyzx Bio", "licensor", "--reason", "x"])
+    assert done.exit_code == 0, done.output
+    assert made[0]["key"] == "zzyzx-bio" and made[0]["company"] is not None
