@@ -192,13 +192,12 @@ def _told(figure: Any) -> str:
 
 
 def _rates(one: "Comparable") -> str:
-    if one.royalty_low is None or one.royalty_high is None:
-        return "-"
-    return (
-        f"{one.royalty_low:g}-{one.royalty_high:g} %"
-        if one.royalty_low < one.royalty_high
-        else f"{one.royalty_low:g} %"
-    )
+    low, high = one.royalty_low, one.royalty_high
+    if low is None:
+        return "-" if high is None else f"to {high:g} %"
+    if high is None:
+        return f"from {low:g} %"
+    return f"{low:g}-{high:g} %" if low < high else f"{low:g} %"
 
 
 def _write_csv(found: Sequence["Comparable"], currency: str) -> None:

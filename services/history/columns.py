@@ -83,10 +83,13 @@ def upfronts(v: Version) -> list[Money]:
 
 
 def royalty(v: Version) -> tuple[float | None, float | None]:
-    """The lowest and the highest rate told, in percent; where one end alone is told it is both."""
+    """The lowest and the highest rate told, in percent. An end that is not told is None: `up to 12 %` has no lowest."""
     rates = [p.royalty for p in v.state.deal.terms.payments if p.royalty is not None]
-    ends = [rate for r in rates for rate in (r.low_pct, r.high_pct) if rate is not None]
-    return (min(ends), max(ends)) if ends else (None, None)
+    lows, highs = (
+        [r.low_pct for r in rates if r.low_pct is not None],
+        [r.high_pct for r in rates if r.high_pct is not None],
+    )
+    return min(lows + highs) if lows else None, max(lows + highs) if highs else None
 
 
 def _sum(name: str, what: str, get: Callable[[Version], list[Payment]]) -> list[Column]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.cli.comps import lines, to_json
 from services.history.comparables import Comparable, Criteria, comparable, figure, spread, spreads
 from services.history.versions import Version, read
-from shared.events import Fact, Money
+from shared.events import Fact, Money, Payment, Royalty
 from tests.unit.history.examples import fact, licence, scored, version
 from tests.unit.scoring.examples import mention, proof, reading, usd
 
@@ -121,3 +121,14 @@ def test_a_spread_is_in_order_and_of_what_is_told(values: list[float | None]) ->
         assert all(a <= b * (1 + 1e-9) for a, b in pairwise(ends))  # type: ignore[operator]
     else:
         assert ends == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"), [(8, 12, "8-12 %"), (None, 12, "to 12 %"), (5, None, "from 5 %"), (7, 7, "7 %")]
+)
+def test_an_end_of_a_royalty_that_is_not_told_is_not_made_up(low: float | None, high: float | None, told: str) -> None:
+    words = {"kind": "royalty", "condition": "contingent", "evidence": (proof("one", "royalties"),)}
+    paid = Payment.model_validate(words | {"royalty": Royalty(low_pct=low, high_pct=high, text="royalties")})
+    one = find(ALL, version(payments=(paid,)))
+    assert one is not None and (one.royalty_low, one.royalty_high) == (low, high)
+    assert any(f" {told}  " in line for line in lines([one], "USD"))
