@@ -168,12 +168,15 @@ def _decide(kind: str, deal: str, reason: str, author: str | None, as_json: bool
 
     if not reason.strip():
         raise click.UsageError("--reason is empty: say why, it stays with the decision")
+    author = (_login() if author is None else author).strip()
+    if not author:
+        raise click.UsageError("--author is empty: say who decides it")
     now = utc_now()
     made = Decision(
         decision_id=mint("dc", now),
         kind=DecisionKind(kind),
         deal=deal,
-        author=(author or _login()).strip(),
+        author=author,
         reason=reason.strip(),
         at=now,
         **values,

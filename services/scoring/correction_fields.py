@@ -44,13 +44,13 @@ PARTY = "party:"
 
 _UNITS = {
     **dict.fromkeys(("k", "thousand"), 1e3),
-    **dict.fromkeys(("m", "mn", "million"), 1e6),
-    **dict.fromkeys(("b", "bn", "billion"), 1e9),
+    **dict.fromkeys(("m", "mn", "mln", "mil", "mio", "million"), 1e6),
+    **dict.fromkeys(("b", "bn", "bln", "bil", "mrd", "billion"), 1e9),
     **dict.fromkeys(("tn", "trillion"), 1e12),
 }
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _MONEY = re.compile(
-    rf"(?:(?P<before>[a-z]{{3}}) ?)?(?P<number>\d[\d,]*(?:\.\d+)?) ?(?P<unit>{_UNIT})?(?: ?(?P<behind>[a-z]{{3}}))?",
+    rf"(?:(?P<before>[a-z]{{3}}) ?)?(?P<number>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?) ?(?P<unit>{_UNIT})?(?: ?(?P<behind>[a-z]{{3}}))?",
     re.I,
 )
 _PERCENT = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?: ?(?:-|to) ?(?P<high>\d+(?:\.\d+)?))? ?(?:%|percent)", re.I)

@@ -201,6 +201,8 @@ def _payment(deal: Deal, kind: PaymentKind, value: Value, correction: Decision) 
 def _equal(payment: Payment, value: Paid) -> bool:
     told, wanted = payment.royalty, value.royalty
     rates = (told and (told.low_pct, told.high_pct)) == (wanted and (wanted.low_pct, wanted.high_pct))
+    if wanted is None and payment.maximum != value.maximum:
+        return False
     return rates and (payment.amount, payment.condition) == (value.amount, value.condition)
 
 

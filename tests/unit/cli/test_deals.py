@@ -39,6 +39,7 @@ def test_a_wrong_field_or_value_is_refused_at_once(arguments: list[str], says: s
     [
         (["merge", "d_1", "d_2"], "Missing option '--reason'"),
         (["merge", "d_1", "d_2", "--reason", " "], "--reason is empty"),
+        (["merge", "d_1", "d_2", "--reason", "x", "--author", " "], "--author is empty"),
         (["split", "d_1", "--reason", "x"], "name either ALIAS"),
         (["list", "--type", "lease"], "'lease' is unknown; known are acquisition"),
         (["split", "d_1", "d_2", "--article", "a_1", "--reason", "x"], "name either ALIAS"),

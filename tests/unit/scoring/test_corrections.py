@@ -83,6 +83,13 @@ def test_none_takes_a_value_out() -> None:
     assert len(flags(after)) == 5
 
 
+def test_an_amount_that_is_no_upper_limit_replaces_one_that_is() -> None:
+    limited = lay(told(), sales_milestone="up to EUR 30m")
+    after = lay(limited, sales_milestone="EUR 30m")
+    found = [[p.maximum for p in deal.terms.payments if p.kind == "sales_milestone"] for deal in (limited, after)]
+    assert found == [[True], [False]]
+
+
 def test_parties_get_another_role_come_and_go() -> None:
     after = lay(told(), party__Beta="licensor", party__Alpha="none", party__Gamma="licensee")
     assert [(p.name, p.role) for p in after.parties] == [("Beta", "licensor"), ("Gamma", "licensee")]
@@ -164,6 +171,7 @@ def test_every_value_can_be_read(field: str, values: tuple[str, str]) -> None:
     [
         ("USD 50 million", 5e7, "USD"),
         ("1.2bn eur", 1.2e9, "EUR"),
+        ("USD 5 mln", 5e6, "USD"),
         ("JPY 300,000", 3e5, "JPY"),
         ("usd 0.85", 0.85, "USD"),
         ("USD 1.1 billion", 1.1e9, "USD"),
@@ -177,6 +185,8 @@ def test_amounts(text: str, amount: float, currency: str) -> None:
     ("field", "value", "says"),
     [
         ("total", "5 million", "write an amount with its currency"),
+        ("total", "5 mil", "write an amount with its currency"),
+        ("total", "EUR 1,2 bn", "write an amount with its currency"),
         ("total", "USD five", "write an amount with its currency"),
         ("type", "sale", "allowed are acquisition, merger,"),
         ("type", "none", "allowed are acquisition, merger,"),
