@@ -125,6 +125,8 @@ class Subscription(Generic[E]):
         self._publisher, self._settings, self._clock = publisher, settings, clock
         self._model, self._handler, self._failed = model, handler, failed
         self._refused_in_a_row = 0
+        for outcome in ("handled", "dead_letter"):  # a counter that begins with its first event shows no increase by it
+            metrics.RECORDS.labels(self.topic, self.group, outcome)
         # A group id for each lane: a rebalance of history must not stall the news.
         self._subscriber = broker.subscriber(
             *self.topics,

@@ -61,6 +61,8 @@ class Dispatcher:
         self._introduced: Destinations = {}
         self._woken, self._wakes = asyncio.Event(), 0
         self._stopping = False
+        for channel in channels:  # a counter that begins with its first event shows no increase by it
+            metrics.ENDPOINTS_DISABLED.labels(channel)
 
     def wake(self) -> None:
         """There may be something new."""
