@@ -124,8 +124,14 @@ def _with(version: Version, scores: Scores) -> DealScored:
     return version.model_copy(update={"state": state})
 
 
+def _bare(scores: Scores) -> Scores:
+    """The values alone: reasons with their evidence would fill the memory, deal by deal."""
+    return scores.model_copy(update={name: Score(value=one.value) for name, one in scores if isinstance(one, Score)})
+
+
 def _remember(side: _Side, version: Version, outcome: Outcome) -> None:
-    side.scores, state, known = outcome.scores, version.state, side.known
+    state, known = version.state, side.known
+    side.scores = outcome.scores if outcome.scores is state.scores else _bare(outcome.scores)
     if outcome.decision.alert and not known.alerted:
         known = replace(known, alerted=True)
     if state.version >= known.version:
