@@ -1,4 +1,4 @@
-"""`python -m tests.bench [throughput|latency|enrichment] [--quick]`: measures, prints tables, stops by itself."""
+"""`python -m tests.bench [throughput|latency|enrichment|scoring] [--quick]`: measures, prints tables, stops by itself."""
 
 import argparse
 import asyncio
@@ -9,9 +9,14 @@ import sys
 import time
 from types import FrameType
 
-from tests.bench import enrichment, latency, report, throughput
+from tests.bench import enrichment, latency, report, scoring, throughput
 
-_BENCHES = {"throughput": throughput.run, "latency": latency.run, "enrichment": enrichment.run}
+_BENCHES = {
+    "throughput": throughput.run,
+    "latency": latency.run,
+    "enrichment": enrichment.run,
+    "scoring": scoring.run,
+}
 
 
 def main() -> None:
