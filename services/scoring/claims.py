@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,13 +40,13 @@ class Draft:
     times: Times
     mode: Mode
 
-    @property
+    @cached_property
     def told(self) -> datetime:
         """When the claim was made: its publication, or its acceptance where that is unknown or dated ahead of it."""
         published = self.article.published
         return self.times.accepted if published is None else min(published, self.times.accepted)
 
-    @property
+    @cached_property
     def commentary(self) -> bool:
         """Whether the article is opinion about the news rather than the news."""
         return any(flag.kind == FlagKind.commentary for flag in (*self.flags, *self.mention.flags))
