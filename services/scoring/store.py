@@ -10,6 +10,7 @@ deal, changed only by compare-and-set on its version, with the events of the cha
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 
 from pymongo import ReturnDocument, UpdateOne
@@ -23,6 +24,7 @@ from shared.mongo import SEEN_DAYS, Database, Document, DuplicateKeyError, Index
 from shared.publishing import Message
 
 _GENERATIONS = 1 << 20
+_KEPT = 5000  # of claims and of states each: what was read of stored bytes, since the same come again and again
 
 
 def rank(revision: int, generation: int) -> int:
@@ -134,41 +136,54 @@ class MongoStore:
         return set(articles) - inserted
 
     async def see(self, reading: DealsDetected) -> ArticleRecord:
-        new = rank(reading.revision, reading.generation)
         try:
             stored = await self._articles.find_one_and_update(
-                {"_id": reading.article_id, "seen": {"$lt": new}},
-                {
-                    "$set": {"seen": new, "reading": to_wire(reading)},
-                    "$setOnInsert": {"applied": 0, "done": 0},
-                    "$unset": {"expires_at": ""},
-                },
-                upsert=True,
-                return_document=ReturnDocument.AFTER,
+                *seeing(reading), upsert=True, return_document=ReturnDocument.AFTER
             )
         except DuplicateKeyError:  # there is one that is as new or newer
             return (await self.records([reading.article_id]))[reading.article_id]
         return _record(stored)
 
     async def article_claims(self, article_id: str) -> list[Claim]:
-        return [from_document(d) for d in await self._claims.find({"article_id": article_id}).to_list(None)]
+        return await self.claims_of_articles([article_id])
+
+    async def claims_of_articles(self, article_ids: Iterable[str]) -> list[Claim]:
+        rows = await self._claims.find({"article_id": {"$in": list(article_ids)}}).to_list(None)
+        return [_claim(row, self._claims.database.name) for row in rows]
 
     async def insert_claims(self, claims: Sequence[Claim]) -> None:
         for claim in claims:
-            row = _claim_row(claim)
-            await self._claims.update_one({"_id": row.pop("_id")}, {"$setOnInsert": row}, upsert=True)
+            await self._claims.update_one(*self.inserting(claim), upsert=True)
 
     async def apply(self, article_id: str, applied: int) -> None:
-        await self._articles.update_one({"_id": article_id}, {"$max": {"applied": applied}})
+        await self._articles.update_one(*self.applying(article_id, applied))
 
     async def finish(self, article_id: str, done: int) -> None:
+        await self._articles.update_one(*self.finishing(article_id, done))
+
+    # Filter and change of single writes, for those who make many of them at once.
+
+    @staticmethod
+    def inserting(claim: Claim) -> tuple[Document, Document]:
+        row = _claim_row(claim)
+        return {"_id": row.pop("_id")}, {"$setOnInsert": row}
+
+    @staticmethod
+    def applying(article_id: str, applied: int) -> tuple[Document, Document]:
+        return {"_id": article_id}, {"$max": {"applied": applied}}
+
+    @staticmethod
+    def finishing(article_id: str, done: int) -> tuple[Document, list[Document]]:
         reading = {"$cond": [{"$eq": ["$seen", done]}, "$$REMOVE", "$reading"]}
-        marked: Document = {"$set": {"done": {"$max": ["$done", done]}, "reading": reading}}
-        await self._articles.update_one({"_id": article_id}, [marked])
+        return {"_id": article_id}, [{"$set": {"done": {"$max": ["$done", done]}, "reading": reading}}]
+
+    @staticmethod
+    def unchanged(before: StoredDeal) -> Document:
+        return {"_id": before.deal_id, "version": before.state.version}
 
     async def deal(self, deal_id: str) -> StoredDeal | None:
         found = await self._deals.find_one({"_id": deal_id}, {"outbox": 0})
-        return _stored(found) if found else None
+        return stored_deal(found) if found else None
 
     async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
         found = await self._deals.find({"superseded_by": {"$in": list(deal_ids)}}, {"_id": 1}).to_list(None)
@@ -179,16 +194,34 @@ class MongoStore:
         articles = list({row["article_id"] for row in rows})
         records = await self._articles.find({"_id": {"$in": articles}}, {"applied": 1}).to_list(None)
         applied = {d["_id"]: d["applied"] for d in records}
-        return [(from_document(row), row["rank"] == applied.get(row["article_id"])) for row in rows]
+        return [
+            (_claim(row, self._claims.database.name), row["rank"] == applied.get(row["article_id"])) for row in rows
+        ]
 
     async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         query = {"keys": {"$in": list(keys)}, "superseded_by": None}
         found = await self._deals.find(query, {"outbox": 0}).sort("founded", -1).limit(limit).to_list(None)
-        return [_stored(d) for d in found]
+        return [stored_deal(d) for d in found]
 
     async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
+        fields, out = self.writing(deal, before, refold)
+        if before is None:
+            try:
+                await self._deals.insert_one({"_id": deal.deal_id, **fields, "outbox": out, "senders": [self._sender]})
+            except DuplicateKeyError:
+                return False
+            return True
+        result = await self._deals.update_one(
+            self.unchanged(before),
+            {"$set": fields, "$push": {"outbox": {"$each": out}, "senders": self._sender}},
+        )
+        return bool(result.matched_count)
+
+    def writing(
+        self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None
+    ) -> tuple[Document, list[Document]]:
+        """The fields of a deal's new version, and what goes into its outbox, the state's entry last."""
         out = [outbox.entry(m, self._now) for m in deal.messages]
-        out.append(outbox.state_entry(self._now))
         if refold:
             payload = {"deal_id": deal.state.superseded_by, "cause": refold.model_dump(mode="json", exclude_none=True)}
             out.append(outbox.due_entry(derive("due", "refold", deal.deal_id), self._now, payload, self._now))
@@ -201,17 +234,17 @@ class MongoStore:
             "apart": list(deal.apart),
             "changed_at": self._now,
         }
-        if before is None:
-            try:
-                await self._deals.insert_one({"_id": deal.deal_id, **fields, "outbox": out, "senders": [self._sender]})
-            except DuplicateKeyError:
-                return False
-            return True
-        result = await self._deals.update_one(
-            {"_id": deal.deal_id, "version": before.state.version},
-            {"$set": fields, "$push": {"outbox": {"$each": out}, "senders": self._sender}},
-        )
-        return bool(result.matched_count)
+        return fields, [*out, outbox.state_entry(self._now)]
+
+
+def seeing(reading: DealsDetected) -> tuple[Document, Document]:
+    """Filter and change of the upsert by which an article's record takes its newest reading."""
+    new = rank(reading.revision, reading.generation)
+    return {"_id": reading.article_id, "seen": {"$lt": new}}, {
+        "$set": {"seen": new, "reading": to_wire(reading)},
+        "$setOnInsert": {"applied": 0, "done": 0},
+        "$unset": {"expires_at": ""},
+    }
 
 
 def _record(document: Document) -> ArticleRecord:
@@ -221,8 +254,32 @@ def _record(document: Document) -> ArticleRecord:
         document["seen"],
         document["applied"],
         document["done"],
-        DealsDetected.model_validate_json(reading) if reading else None,
+        _reading(reading) if reading else None,
     )
+
+
+@lru_cache(_KEPT)
+def _reading(wire: bytes) -> DealsDetected:
+    return DealsDetected.model_validate_json(wire)
+
+
+@lru_cache(_KEPT)
+def _state(wire: bytes) -> DealState:
+    return DealState.model_validate_json(wire)
+
+
+_claims_read: dict[tuple[str, str, str], Claim] = {}
+
+
+def _claim(row: Document, database: str) -> Claim:
+    """A row is never changed, so that what was read of it stays right."""
+    key = database, row["_id"], row["deal_id"]
+    claim = _claims_read.get(key)
+    if claim is None:
+        if len(_claims_read) >= _KEPT:
+            _claims_read.clear()
+        claim = _claims_read[key] = from_document(row)
+    return claim
 
 
 def _claim_row(claim: Claim) -> Document:
@@ -234,9 +291,8 @@ def _claim_row(claim: Claim) -> Document:
     }
 
 
-def _stored(document: Document) -> StoredDeal:
-    state = DealState.model_validate_json(document["state"])
-    return StoredDeal(state, document["founded"], tuple(document["keys"]), tuple(document["apart"]))
+def stored_deal(document: Document) -> StoredDeal:
+    return StoredDeal(_state(document["state"]), document["founded"], tuple(document["keys"]), tuple(document["apart"]))
 
 
 def indexes() -> list[Index]:
