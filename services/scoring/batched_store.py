@@ -5,6 +5,7 @@ loses it reads again. What is saved are round trips: a batch makes about as many
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bson import ObjectId
@@ -12,7 +13,7 @@ from pymongo import InsertOne, UpdateOne
 
 from services.scoring.bulk import Bulk
 from services.scoring.claims import Claim
-from services.scoring.store import ArticleRecord, MongoStore, StoredDeal, rank, seeing, stored_deal
+from services.scoring.store import ArticleRecord, MongoStore, StoredDeal, rank, record_of, seeing
 from shared.events import Cause, DealsDetected
 from shared.mongo import BulkWriteError, Collection, Database, Document
 
@@ -43,8 +44,16 @@ class BatchedStore(MongoStore):
         # At the same time only one reading of an article is applied, but should there be two, the newest counts.
         newest = sorted(readings, key=lambda r: rank(r.revision, r.generation))
         await _write_all(self._articles, [UpdateOne(*seeing(r), upsert=True) for r in newest])
-        records = await self.records({r.article_id for r in readings})
-        return [records[r.article_id] for r in readings]
+        query = {"_id": {"$in": [r.article_id for r in newest]}}
+        found = {d["_id"]: d for d in await self._articles.find(query, {"reading": 0}).to_list(None)}
+        seen = {r.article_id: r for r in newest if found[r.article_id]["seen"] == rank(r.revision, r.generation)}
+        others = await self.records(found.keys() - seen.keys())
+        return [
+            replace(record_of(found[r.article_id]), reading=seen[r.article_id])
+            if r.article_id in seen
+            else others[r.article_id]
+            for r in readings
+        ]
 
     async def article_claims(self, article_id: str) -> list[Claim]:
         return await self._article_claims_all(article_id)
@@ -76,7 +85,10 @@ class BatchedStore(MongoStore):
             await self._insert_all(claims)
 
     async def _insert_together(self, calls: Sequence[Sequence[Claim]]) -> list[None]:
-        await _write_all(self._claims, [UpdateOne(*self.inserting(c), upsert=True) for claims in calls for c in claims])
+        every = [claim for claims in calls for claim in claims]
+        await _write_all(self._claims, [UpdateOne(*self.inserting(c), upsert=True) for c in every])
+        for claim in every:
+            self._read.inserted(claim)
         return [None] * len(calls)
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
@@ -99,15 +111,14 @@ class BatchedStore(MongoStore):
 
     async def _deals_by_id(self, deal_ids: Iterable[str]) -> dict[str, StoredDeal]:
         documents = await self._deals.find({"_id": {"$in": list(deal_ids)}}, {"outbox": 0}).to_list(None)
-        return {d["_id"]: stored_deal(d) for d in documents}
+        return {d["_id"]: self._stored(d) for d in documents}
 
-    async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
+    async def redirected_to(self, deal_ids: Iterable[str]) -> dict[str, str]:
         return await self._redirected_all(frozenset(deal_ids))
 
-    async def _redirected_together(self, calls: Sequence[frozenset[str]]) -> list[list[str]]:
-        wanted = list(frozenset().union(*calls))
-        found = await self._deals.find({"superseded_by": {"$in": wanted}}, {"superseded_by": 1}).to_list(None)
-        return [[d["_id"] for d in found if d["superseded_by"] in deal_ids] for deal_ids in calls]
+    async def _redirected_together(self, calls: Sequence[frozenset[str]]) -> list[dict[str, str]]:
+        found = await super().redirected_to(frozenset().union(*calls))
+        return [{loser: winner for loser, winner in found.items() if winner in deal_ids} for deal_ids in calls]
 
     async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         return await self._candidates_all((frozenset(keys), limit))

@@ -8,9 +8,9 @@ from typing import Any
 from services.scoring.batched_store import BatchedStore
 from services.scoring.configuration import Configuration
 from services.scoring.joining import Joining
-from services.scoring.lanes import lanes
 from services.scoring.store import Store, empty_expiry, rank
 from services.scoring.versions import Trigger, Versions
+from services.scoring.waves import waves
 from shared import metrics, tracing
 from shared.clock import Clock
 from shared.due import Entry
@@ -36,32 +36,33 @@ class Handlers:
         self._clock, self._candidates, self._make_store = clock, candidates, make_store
 
     async def handle(self, batch: Sequence[Received[DealsDetected]]) -> None:
-        """Applies the readings, those that may tell the same deal in order, then sends what became of them."""
+        """Applies the readings, those that may tell the same deal one after another, then sends what became of them."""
         sender = new_sender(self._clock())
         store, versions, joining = self._parts(sender)
         readings = await self._that_matter(store, batch)
         known = await store.records({r.event.article_id for r in readings})
         finished: set[str] = set()
 
-        async def one_after_another(lane: Sequence[Received[DealsDetected]]) -> None:
-            applied: set[str] = set()
-            for received in lane:
-                reading = received.event
-                now = rank(reading.revision, reading.generation)
-                record = known.get(reading.article_id)
-                if reading.article_id in applied:  # by a record before in this batch
-                    record = (await store.records([reading.article_id])).get(reading.article_id)
-                if record and record.done >= now:  # a redelivery, or older than what is applied
-                    claims = await store.article_claims(reading.article_id)
-                    finished.update(c.deal_id for c in claims)
-                    continue
-                record = await store.see(reading)
-                newest = record.reading or reading  # a newer one may have arrived: then that is the one to apply
-                await joining.apply(record, newest, received.trace)
-                applied.add(reading.article_id)
-                self._observe(reading)
+        applied: set[str] = set()
 
-        await _all_or_first_error([one_after_another(lane) for lane in lanes(readings)])
+        async def apply(received: Received[DealsDetected]) -> None:
+            reading = received.event
+            now = rank(reading.revision, reading.generation)
+            record = known.get(reading.article_id)
+            if reading.article_id in applied:  # by a record before in this batch
+                record = (await store.records([reading.article_id])).get(reading.article_id)
+            if record and record.done >= now:  # a redelivery, or older than what is applied
+                claims = await store.article_claims(reading.article_id)
+                finished.update(c.deal_id for c in claims)
+                return
+            record = await store.see(reading)
+            newest = record.reading or reading  # a newer one may have arrived: then that is the one to apply
+            await joining.apply(record, newest, received.trace)
+            applied.add(reading.article_id)
+            self._observe(reading)
+
+        for wave in waves(readings):
+            await _all_or_first_error([apply(received) for received in wave])
         await self._deals.send(sorted(versions.touched), sender["by"])
         await self._deals.send(sorted(finished - versions.touched), again=True)
 

@@ -12,7 +12,7 @@ from services.scoring.deal_index import index_keys
 from services.scoring.matching import matches
 from services.scoring.resolution import Join, choose, same_deal
 from services.scoring.store import ArticleRecord, Store, StoredDeal, claim_rank, rank
-from services.scoring.versions import Trigger, Versions, family, follow_up, root
+from services.scoring.versions import Trigger, Versions, families, family, follow_up, root
 from shared import metrics
 from shared.errors import ConflictError
 from shared.events import Cause, CauseKind, DealsDetected
@@ -24,6 +24,7 @@ class Joining:
 
     def __init__(self, store: Store, versions: Versions, candidates: int) -> None:
         self._store, self._versions, self._limit = store, versions, candidates
+        self._read: dict[tuple[str, int], list[Claim]] = {}  # the claims of deals by id and version
 
     async def apply(self, record: ArticleRecord, reading: DealsDetected, trace: str) -> None:
         """Applies the newest reading of an article, from wherever an earlier attempt was cut off."""
@@ -82,12 +83,27 @@ class Joining:
 
     async def _candidates(self, draft: Draft, taken: Set[str]) -> list[tuple[StoredDeal, list[Claim]]]:
         found = await self._store.candidates(index_keys(draft.mention, draft.told, draft.names), self._limit)
-        return [(deal, await self._claims_of(deal)) for deal in found if deal.deal_id not in taken]
+        deals = [deal for deal in found if deal.deal_id not in taken]
+        return list(zip(deals, await self._claims_of(deals), strict=True))
 
-    async def _claims_of(self, deal: StoredDeal) -> list[Claim]:
-        """The live claims; of a retracted deal all that it ever had, so that it can be revived."""
-        claims = await self._store.claims(await family(self._store, deal.deal_id))
-        return [claim for claim, is_live in claims if is_live or deal.state.deal.retracted]
+    async def _claims_of(self, deals: Sequence[StoredDeal]) -> list[list[Claim]]:
+        """For each deal its live claims; of a retracted deal all that it ever had, so that it can be revived.
+
+        They are read once for each version of a deal: whoever brings about other claims makes another version, and
+        then looks for duplicates itself.
+        """
+        unread = [deal for deal in deals if (deal.deal_id, deal.state.version) not in self._read]
+        if unread:
+            members = await families(self._store, [deal.deal_id for deal in unread])
+            given_to: dict[str, list[tuple[Claim, bool]]] = {}
+            for claim, is_live in await self._store.claims([one for these in members.values() for one in these]):
+                given_to.setdefault(claim.deal_id, []).append((claim, is_live))
+            for deal in unread:
+                told = [one for member in members[deal.deal_id] for one in given_to.get(member, ())]
+                self._read[deal.deal_id, deal.state.version] = [
+                    claim for claim, is_live in told if is_live or deal.state.deal.retracted
+                ]
+        return [self._read[deal.deal_id, deal.state.version] for deal in deals]
 
     async def merge_duplicates(self, deal: StoredDeal, trigger: Trigger) -> None:
         """Looks again for deals that are the same: two articles read at once may each have founded one, and a new
@@ -114,8 +130,7 @@ class Joining:
             for other in await self._store.candidates(deal.keys, self._limit)
             if other.deal_id != deal.deal_id and other.deal_id not in deal.apart and deal.deal_id not in other.apart
         ]
-        mine = await self._claims_of(deal) if others else []
-        for other in others:
-            if same_deal(mine, await self._claims_of(other)):
-                return other
-        return None
+        if not others:
+            return None
+        mine, *theirs = await self._claims_of([deal, *others])
+        return next((other for other, claims in zip(others, theirs, strict=True) if same_deal(mine, claims)), None)

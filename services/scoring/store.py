@@ -10,12 +10,12 @@ deal, changed only by compare-and-set on its version, with the events of the cha
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Protocol
 
 from pymongo import ReturnDocument, UpdateOne
 
-from services.scoring.claims import Claim, from_document, to_document
+from services.scoring.already_read import already_read
+from services.scoring.claims import Claim, to_document
 from shared import outbox
 from shared.due import Due
 from shared.events import Cause, DealsDetected, DealState, to_wire
@@ -24,7 +24,6 @@ from shared.mongo import SEEN_DAYS, Database, Document, DuplicateKeyError, Index
 from shared.publishing import Message
 
 _GENERATIONS = 1 << 20
-_KEPT = 5000  # of claims and of states each: what was read of stored bytes, since the same come again and again
 
 
 def rank(revision: int, generation: int) -> int:
@@ -85,8 +84,8 @@ class Store(Protocol):
 
     async def deal(self, deal_id: str) -> StoredDeal | None: ...
 
-    async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
-        """The deals whose redirect names one of these."""
+    async def redirected_to(self, deal_ids: Iterable[str]) -> dict[str, str]:
+        """The deals whose redirect names one of these, each with the one that it names."""
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
         """All claims given to these deals, each with whether it is live."""
@@ -103,6 +102,7 @@ class MongoStore:
     """`now` and `sender` belong to one batch: the sender is named in each document that the batch writes."""
 
     def __init__(self, database: Database, now: datetime, sender: Document) -> None:
+        self._read = already_read(database)
         self._articles = database["scoring_articles"]
         self._claims = database["scoring_claims"]
         self._deals = database["scoring_deals"]
@@ -110,7 +110,7 @@ class MongoStore:
 
     async def records(self, article_ids: Iterable[str]) -> dict[str, ArticleRecord]:
         found = await self._articles.find({"_id": {"$in": list(article_ids)}}).to_list(None)
-        return {d["_id"]: _record(d) for d in found}
+        return {d["_id"]: record_of(d) for d in found}
 
     async def note_empty(self, ranks: dict[str, int], expires: datetime) -> set[str]:
         if not ranks:
@@ -142,14 +142,13 @@ class MongoStore:
             )
         except DuplicateKeyError:  # there is one that is as new or newer
             return (await self.records([reading.article_id]))[reading.article_id]
-        return _record(stored)
+        return record_of(stored)
 
     async def article_claims(self, article_id: str) -> list[Claim]:
         return await self.claims_of_articles([article_id])
 
     async def claims_of_articles(self, article_ids: Iterable[str]) -> list[Claim]:
-        rows = await self._claims.find({"article_id": {"$in": list(article_ids)}}).to_list(None)
-        return [_claim(row, self._claims.database.name) for row in rows]
+        return await self._found({"article_id": {"$in": list(article_ids)}})
 
     async def insert_claims(self, claims: Sequence[Claim]) -> None:
         for claim in claims:
@@ -183,25 +182,33 @@ class MongoStore:
 
     async def deal(self, deal_id: str) -> StoredDeal | None:
         found = await self._deals.find_one({"_id": deal_id}, {"outbox": 0})
-        return stored_deal(found) if found else None
+        return self._stored(found) if found else None
 
-    async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
-        found = await self._deals.find({"superseded_by": {"$in": list(deal_ids)}}, {"_id": 1}).to_list(None)
-        return [d["_id"] for d in found]
+    async def redirected_to(self, deal_ids: Iterable[str]) -> dict[str, str]:
+        query = {"superseded_by": {"$in": list(deal_ids)}}
+        return {d["_id"]: d["superseded_by"] for d in await self._deals.find(query, {"superseded_by": 1}).to_list(None)}
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
-        rows = await self._claims.find({"deal_id": {"$in": list(deal_ids)}}).to_list(None)
-        articles = list({row["article_id"] for row in rows})
+        found = await self._found({"deal_id": {"$in": list(deal_ids)}})
+        articles = list({claim.article.article_id for claim in found})
         records = await self._articles.find({"_id": {"$in": articles}}, {"applied": 1}).to_list(None)
         applied = {d["_id"]: d["applied"] for d in records}
-        return [
-            (_claim(row, self._claims.database.name), row["rank"] == applied.get(row["article_id"])) for row in rows
-        ]
+        return [(claim, claim_rank(claim) == applied.get(claim.article.article_id)) for claim in found]
+
+    async def _found(self, query: Document) -> list[Claim]:
+        """The claims of these rows; only rows that were not read before are fetched whole."""
+        rows = await self._claims.find(query, {"deal_id": 1}).to_list(None)
+        known = {row["_id"]: claim for row in rows if (claim := self._read.known_claim(row["_id"], row["deal_id"]))}
+        unread = [row["_id"] for row in rows if row["_id"] not in known]
+        if unread:
+            whole = await self._claims.find({"_id": {"$in": unread}}).to_list(None)
+            known |= {row["_id"]: self._read.claim(row) for row in whole}
+        return list(known.values())
 
     async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         query = {"keys": {"$in": list(keys)}, "superseded_by": None}
         found = await self._deals.find(query, {"outbox": 0}).sort("founded", -1).limit(limit).to_list(None)
-        return [stored_deal(d) for d in found]
+        return [self._stored(d) for d in found]
 
     async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
         fields, out = self.writing(deal, before, refold)
@@ -217,6 +224,10 @@ class MongoStore:
         )
         return bool(result.matched_count)
 
+    def _stored(self, document: Document) -> StoredDeal:
+        state = self._read.state(document["state"])
+        return StoredDeal(state, document["founded"], tuple(document["keys"]), tuple(document["apart"]))
+
     def writing(
         self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None
     ) -> tuple[Document, list[Document]]:
@@ -228,7 +239,7 @@ class MongoStore:
         fields: Document = {
             "version": deal.state.version,
             "superseded_by": deal.state.superseded_by,
-            "state": to_wire(deal.state),
+            "state": self._read.wire_of(deal.state),
             "founded": deal.founded,
             "keys": list(deal.keys),
             "apart": list(deal.apart),
@@ -247,39 +258,15 @@ def seeing(reading: DealsDetected) -> tuple[Document, Document]:
     }
 
 
-def _record(document: Document) -> ArticleRecord:
+def record_of(document: Document) -> ArticleRecord:
     reading = document.get("reading")
     return ArticleRecord(
         document["_id"],
         document["seen"],
         document["applied"],
         document["done"],
-        _reading(reading) if reading else None,
+        DealsDetected.model_validate_json(reading) if reading else None,
     )
-
-
-@lru_cache(_KEPT)
-def _reading(wire: bytes) -> DealsDetected:
-    return DealsDetected.model_validate_json(wire)
-
-
-@lru_cache(_KEPT)
-def _state(wire: bytes) -> DealState:
-    return DealState.model_validate_json(wire)
-
-
-_claims_read: dict[tuple[str, str, str], Claim] = {}
-
-
-def _claim(row: Document, database: str) -> Claim:
-    """A row is never changed, so that what was read of it stays right."""
-    key = database, row["_id"], row["deal_id"]
-    claim = _claims_read.get(key)
-    if claim is None:
-        if len(_claims_read) >= _KEPT:
-            _claims_read.clear()
-        claim = _claims_read[key] = from_document(row)
-    return claim
 
 
 def _claim_row(claim: Claim) -> Document:
@@ -289,10 +276,6 @@ def _claim_row(claim: Claim) -> Document:
         "rank": claim_rank(claim),
         **to_document(claim),
     }
-
-
-def stored_deal(document: Document) -> StoredDeal:
-    return StoredDeal(_state(document["state"]), document["founded"], tuple(document["keys"]), tuple(document["apart"]))
 
 
 def indexes() -> list[Index]:
