@@ -9,11 +9,11 @@ COMPILE = env -u PIP_FIND_LINKS $(BIN)/uv pip compile pyproject.toml --universal
 	--no-emit-index-url --no-header --no-annotate -q
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down logs test kills lint format bench accuracy train lock clean
+.PHONY: help demo up down logs test test-docker kills lint format bench accuracy train lock clean
 .DELETE_ON_ERROR:
 
 help: ## print this
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 demo: $(RUNTIME) ## real Kafka and MongoDB, the services, news in, alerts out; FAST=1 no pauses, FEED=file-or-folder your own
 	@$(BIN)/dealwire demo $(if $(FAST),--fast) $(if $(FEED),--feed "$(FEED)")
@@ -29,6 +29,9 @@ logs: $(RUNTIME) ## follow the logs of what `make up` started
 
 test: lint ## lint, then all tests; they start a broker and a database of their own
 	$(BIN)/pytest
+
+test-docker: $(DEV) ## the tests that need Docker: official images, docker-compose.yml
+	$(BIN)/pytest -m docker -rs
 
 kills: $(DEV) ## kill services, broker and database at random moments; KILLS=200 how often
 	DEALWIRE_KILLS=$(or $(KILLS),30) $(BIN)/pytest -s tests/integration/test_kills.py

@@ -479,12 +479,50 @@ class ArticleRef(Model):
     filing_items: tuple[str, ...] = Field(default=(), description="form and items of a filing, e.g. `8-K 1.01`")
 
 
+class TimelineEvent(OpenEnum):
+    expected_close = "expected_close"
+    outside_date = "outside_date"
+    recipients = "recipients"
+    stage = "stage"
+    overdue = "overdue"
+
+
 class TimelineEntry(Model):
-    """When which status was first told, and by which article."""
+    """A step of a deal's life: when it was first told, by which article. Without `event` the step is the status itself;
+    with it, `status` is what that article told as the status."""
 
     status: DealStatus
     at: Instant
     article_id: str
+    event: TimelineEvent | None = Field(
+        default=None,
+        description="what happened beside the status: a closing date was told or moved, recipients were named, a stage "
+        "was reached, or what was promised is overdue (then `at` is from when, and the article is the one that promised)",
+    )
+    detail: str | None = Field(default=None, description="the event in words, e.g. names, a stage, the date before")
+    amount: Money | None = Field(default=None, description="what a milestone or an exercise pays, where told")
+    day: date | None = Field(default=None, description="the closing date that was told, or what is overdue was due by")
+    precision: str | None = Field(default=None, description="of `day`: day, month, quarter, half or year")
+    evidence: tuple[Evidence, ...] = ()
+
+
+class OverdueKind(OpenEnum):
+    expected_close = "expected_close"
+    outside_date = "outside_date"
+    payment = "payment"
+
+
+class Overdue(Model):
+    """What was promised by a day that has passed, with its time of grace, without news that would settle it."""
+
+    kind: OverdueKind
+    day: date = Field(description="the day, or the last day of the period, by which it was promised")
+    precision: str = Field(default="day", description="day, month, quarter, half or year")
+    since: Instant = Field(description="from when it counts as overdue: the end of the day and of the time of grace")
+    payment: PaymentKind | None = Field(default=None, description="which payment, of one that is overdue")
+    amount: Money | None = Field(default=None, description="its amount, where told")
+    article_id: str | None = Field(default=None, description="the article that promised it")
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
 
 
 class Deal(Model):
@@ -497,7 +535,8 @@ class Deal(Model):
     tickers: tuple[Ticker, ...] = ()
     mentions: tuple[Mention, ...] = ()
     flags: tuple[Flag, ...] = ()
-    timeline: tuple[TimelineEntry, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = Field(default=(), description="the steps of its life in order, at most 40")
+    overdue: tuple[Overdue, ...] = Field(default=(), description="what is overdue at the moment of this version")
     articles: tuple[ArticleRef, ...] = Field(default=(), description="the first ones, at most 20")
     article_count: int = 0
     origin_count: int = 0
@@ -561,6 +600,8 @@ class ChangeKind(OpenEnum):
     terms = "terms"
     correction = "correction"
     sources = "sources"
+    progress = "progress"
+    overdue = "overdue"
     retracted = "retracted"
     revived = "revived"
     merged = "merged"

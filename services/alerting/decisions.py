@@ -47,6 +47,14 @@ def _changed(kind: ChangeKind) -> Test:
     return lambda scored, known, rule: kind in scored.change.kinds
 
 
+# Of what is overdue, what is told whatever the priority: a closing that did not come. docs/life-of-a-deal.md says why.
+CLOSINGS = frozenset({"expected close overdue", "outside date overdue"})
+
+
+def _closing_overdue(scored: DealScored, known: Known, rule: HouseRule) -> bool:
+    return any(fact.field in CLOSINGS and fact.after is not None for fact in scored.change.facts)
+
+
 def _late(scored: DealScored, known: Known) -> bool:
     return scored.state.version < known.version
 
@@ -77,6 +85,7 @@ GROUNDS: tuple[tuple[str, Test], ...] = (
     ("merged", _changed(ChangeKind.merged)),
     ("absorbed", _changed(ChangeKind.absorbed)),
     ("money", _changed(ChangeKind.money)),
+    ("overdue", _closing_overdue),
     ("priority", lambda scored, known, rule: scored.state.scores.priority.value >= rule.priority_floor),
 )
 
@@ -93,6 +102,7 @@ EXPLANATIONS: dict[str, str] = {
     "merged": "The deal turned out to be the same as another one, which goes on.",
     "absorbed": "Another deal turned out to be the same and was merged into this one.",
     "money": "Money of the deal was told for the first time, or differs.",
+    "overdue": "The closing was expected by a day that has passed, and nothing was told of it.",
     "priority": "The deal's priority reaches the floor from which every change is told.",
     "sources_only": "The deal is only told by more or fewer sources, and its priority is below the floor.",
     "below_floor": "Nothing changed that is always told, and the deal's priority is below the floor.",

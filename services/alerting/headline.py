@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from shared.events import AlertKind, Deal, DealStatus, DealType, Money, Role
+from shared.events import AlertKind, Deal, DealStatus, DealType, Money, OverdueKind, Role
 
 MOST_NAMES = 3
 
@@ -41,7 +41,13 @@ _LEADS: dict[DealType, tuple[Role, ...]] = {
 
 def headline(deal: Deal, kind: AlertKind = AlertKind.new) -> str:
     """For instance `Northway acquires Calder for USD 1.2 billion`; a correction, retraction or merge says so first."""
-    return _PREFIXES.get(kind, "") + (_sentence(deal) or _label(deal))
+    return _PREFIXES.get(kind, "") + (_sentence(deal) or _label(deal)) + _late(deal)
+
+
+def _late(deal: Deal) -> str:
+    """The closing that did not come: of two days the later one."""
+    days = [mark.day for mark in deal.overdue if mark.kind is not OverdueKind.payment]
+    return f"; closing overdue, was due by {max(days).isoformat()}" if days else ""
 
 
 def money_text(money: Money) -> str:

@@ -16,6 +16,7 @@ COMMANDS = {
     "tail": ("tail", "Print alerts as they come."),
     "extract": ("extract", "Read the deals in an article, without broker and database."),
     "resolve": ("resolve", "Which articles tell the same deal, without broker and database."),
+    "company": ("company", "A company: what is known of it, its deals, what is expected and overdue."),
     "explain": ("explain", "The way of an article, deal or alert through all services."),
     "dlq": ("dlq", "Dead letters: list, show, retry."),
 }

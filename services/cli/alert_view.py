@@ -90,6 +90,8 @@ def _changes(alert: DealAlert) -> Iterator[str]:
         field = words(change.field)
         if change.before and change.after:
             yield f"{field}: {short(change.before)} -> {short(change.after)}"
+        elif field.endswith(" overdue"):
+            yield f"{field}: {short(change.after or 'no longer')}"
         elif change.after:
             yield f"{field}: {short(change.after)} (not told before)"
         elif change.before:

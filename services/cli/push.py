@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,9 @@ _PATIENCE_SECONDS = 120.0
 
 @click.command(short_help="Send articles to ingest.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True, path_type=Path))
+@click.option("--bundled", is_flag=True, help="PATHS are the bundled feed: its days move to today.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each article.")
-def command(paths: Sequence[Path], as_json: bool) -> None:
+def command(paths: Sequence[Path], bundled: bool, as_json: bool) -> None:
     """Send articles to ingest's HTTP API, and say what became of each.
 
     PATHS are files of JSON (in the form of POST /v1/articles), NDJSON, HTML or plain text, folders of such files, or
@@ -33,7 +35,8 @@ def command(paths: Sequence[Path], as_json: bool) -> None:
     from services.cli import connection
 
     target = connection.ingest()
-    failed = asyncio.run(_push(target, _entries(paths), as_json))
+    entries = _bundled(paths) if bundled else _entries(paths)
+    failed = asyncio.run(_push(target, entries, as_json))
     raise click.exceptions.Exit(1 if failed else 0)
 
 
@@ -61,6 +64,14 @@ def _entries(paths: Sequence[Path]) -> Iterator[Entry]:
                 yield from articles_of(file.read_bytes(), str(file))
         else:
             yield from articles_of(path.read_bytes(), str(path))
+
+
+def _bundled(paths: Sequence[Path]) -> Iterator[Entry]:
+    from services.cli.demo_feed import read_feed
+
+    for path in paths:
+        for item in read_feed(path, date.today()):
+            yield from articles_of(item.body, item.name)
 
 
 async def _push(target: Ingest, entries: Iterator[Entry], as_json: bool) -> bool:

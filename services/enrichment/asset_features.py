@@ -23,6 +23,10 @@ Row = dict[str, float]
 _DISEASES = frozenset(stem.strip("~$") for stems in AREAS.values() for stem in stems.split("|"))
 _CODE_SHAPE = re.compile(r"^[A-Z]{2,5}[- ]?\d{2,7}[A-Za-z]?$|^[A-Z]{2,5}-[A-Z]{0,2}\d{1,7}[A-Za-z]?$")
 _OF_PRODUCT = re.compile(rf"^(?:{PRODUCT_WORDS})s?$")
+_SITE = re.compile(
+    r"[®™]?(?:[-–][A-Z]\w+)? (?:(?:research|innovation|manufacturing|production|shared|open) )?"
+    r"(?:facilit(?:y|ies)|campus|laborator(?:y|ies)|labs?|incubators?|accelerators?|buildings?|headquarters|hubs?|parks?|sites?)\b"
+)
 # Whose products a deal is about, and who has other ones.
 TELLING = {
     "anear:thing",
@@ -79,7 +83,7 @@ def of_name(
     document: Document, words: Words, name: Name, actors: Actors, symbols: set[str], type_: DealType | None
 ) -> Row:
     """All features of a name: its form, its surroundings, its part in the article."""
-    if _is_company(name, actors):
+    if _is_company(name, actors) or _is_place(document, name):
         return {"hopeless": 1.0}
     row = of_form(document, name, actors, symbols)
     if hopeless(row):
@@ -120,12 +124,26 @@ def _is_company(name: Name, actors: Actors) -> bool:
     """Whether nothing but the organisations' names is needed to tell that it is none: most names are done with here."""
     lowered = name.text.lower()
     words = name.text.split()
+    if _is_pair(name.text, actors):
+        return True
     return (
         (lowered in actors.barred or (len(words) == 1 and lowered in actors.first_words))
         and lowered not in BRANDS
         and not name.forms & _SURE
         and not (len(words) > 1 and _OF_PRODUCT.match(words[-1]))
     )
+
+
+def _is_pair(text: str, actors: Actors) -> bool:
+    """Whether it is two organisations' names in one word, as in "the Alpha-Beta collaboration"."""
+    one, sign, other = text.partition("-") if "-" in text else text.partition("/")
+    known = actors.barred | actors.first_words
+    return bool(sign) and one.lower() in known and (other.lower() in known or (other.isupper() and other.isalpha()))
+
+
+def _is_place(document: Document, name: Name) -> bool:
+    """Whether each mention of it names a building or a site: "its HelixLab facility in Leiden"."""
+    return all(_SITE.match(document.text, m.end) for m in name.mentions)
 
 
 def hopeless(row: Row) -> bool:

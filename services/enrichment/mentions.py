@@ -64,6 +64,7 @@ _COMPARING = (
         "previously deal",
     ),
 )
+_ANY_STATE = "government"  # "the government": whose is told where another actor is named
 _MEMBERS = re.compile(
     r"\b(?:investors?|participants?|start-?ups|backers|funds|firms|shareholders|winners|recipients|partners|companies|members)[,:]? $",
     re.IGNORECASE,
@@ -220,7 +221,16 @@ def find(
         if organisation.key not in party_keys and found_place:
             add(organisation.name, M.comparator, found_place.start, found_place.end, 0.7)
     _authors(document, add)
-    return [mention for _, mention in sorted(found.values(), key=lambda f: f[0])]
+    return _fullest([mention for _, mention in sorted(found.values(), key=lambda f: f[0])])
+
+
+def _fullest(mentions: list[Mention]) -> list[Mention]:
+    """Without policy actors that another one names in full: "South Korea's Ministry of Health", "Ministry of Health"."""
+    actors = [mention.name for mention in mentions if mention.role == M.policy_actor]
+    short = {
+        one for one in actors for other in actors if other != one and (other.endswith(f" {one}") or one == _ANY_STATE)
+    }
+    return [mention for mention in mentions if mention.role != M.policy_actor or mention.name not in short]
 
 
 def _abbreviation(document: Document, match: Match, add: Add) -> None:

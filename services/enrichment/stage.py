@@ -238,7 +238,10 @@ def _read(hit: Hit, lowered: str) -> tuple[str | None, str, int]:
     """(stage, kind of wording, end) of a word of the vocabulary."""
     stage, _, kind = hit.label.partition(":")
     if stage != "phase":
-        return stage, kind, hit.end - hit.word.endswith(" ")
+        end = hit.end - hit.word.endswith(" ")
+        while end < len(lowered) and lowered[end - 1].isalpha() and lowered[end].isalpha():
+            end += 1  # a stem: to the end of its word
+        return stage, kind, end
     match = _PHASE.match(lowered, hit.start)
     if match is None:
         return None, "", hit.end

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from services.scoring import money
+from services.scoring import life, money
 from shared.events import (
     Change,
     ChangeKind,
@@ -13,6 +13,7 @@ from shared.events import (
     FactChange,
     FlagKind,
     Payment,
+    TimelineEvent,
 )
 
 T = TypeVar("T")
@@ -96,7 +97,14 @@ def _facts(deal: Deal) -> dict[Hashable, _Told]:
 
     terms = deal.terms
     tell("type", ChangeKind.type, "type", str(deal.type.value), deal.type.evidence)
-    tell("status", ChangeKind.status, "status", str(deal.status.value), deal.status.evidence)
+    status, times = deal.status.value, sum(e.status == deal.status.value and e.event is None for e in deal.timeline)
+    again = f" (time {times})" if times > 1 else ""  # another milestone is a step of its own
+    tell("status", ChangeKind.status, "status", f"{status}{again}", deal.status.evidence)
+    for mark_slot, mark in _numbered(deal.overdue, lambda m: (m.kind, m.payment), life.text):
+        tell(("overdue", mark_slot), ChangeKind.overdue, life.field(mark), life.text(mark), mark.evidence)
+    for entry in deal.timeline:
+        if entry.event == TimelineEvent.stage and entry.detail:
+            tell(("reached", entry.detail), ChangeKind.progress, "stage reached", entry.detail, entry.evidence)
     for slot, party in _numbered(deal.parties, lambda p: p.key, lambda p: str(p.role)):
         # A fuller name for the same organisation is no change.
         text = f"{party.name} ({party.role})"

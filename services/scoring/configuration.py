@@ -15,6 +15,7 @@ from shared.errors import DealwireError
 from shared.events import ChangeKind, DealStatus, DealType, MentionRole
 
 STAGES = ("discovery", "preclinical", "phase1", "phase2", "phase3", "filed", "approved")
+PRECISIONS = ("day", "month", "quarter", "half", "year")
 Names = TypeVar("Names", dict[str, float], tuple[str, ...])
 
 
@@ -193,6 +194,26 @@ class Weights(Section):
         return self
 
 
+class Life(Section):
+    grace_days: Annotated[dict[str, int], _known(PRECISIONS)] = Field(
+        description="days after a closing date, by its precision, before it counts as overdue"
+    )
+    milestone_grace_days: int = Field(ge=0, description="the same of a promised payment")
+    milestone_early_days: int = Field(
+        ge=0, description="how long before its day a milestone that is told settles a promised payment"
+    )
+    closing_types: Annotated[tuple[DealType, ...], _known(DealType.__members__)] = Field(
+        description="types whose closing is told as news, so that silence means something"
+    )
+
+    @model_validator(mode="after")
+    def _every_precision(self) -> Self:
+        missing = [name for name in PRECISIONS if name not in self.grace_days]
+        if missing:
+            raise ValueError(f"grace_days lacks {', '.join(missing)}")
+        return self
+
+
 class Configuration(Section):
     materiality: Materiality = Field(description="how much the deal weighs")
     novelty: Novelty = Field(description="how new the change is")
@@ -200,6 +221,7 @@ class Configuration(Section):
     reliability: Reliability = Field(description="how far it can be relied on")
     policy_exposure: PolicyExposure = Field(description="how much it depends on governments and regulators")
     priority: Weights = Field(description="the shares of the other scores in priority")
+    life: Life = Field(description="from when what was promised is overdue")
 
     @cached_property
     def hash(self) -> str:

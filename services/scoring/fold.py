@@ -9,6 +9,9 @@ from typing import Any, TypeVar
 
 from services.scoring import money
 from services.scoring.claims import Claim
+from services.scoring.statuses import HEARSAY as HEARSAY
+from services.scoring.statuses import phase as phase
+from services.scoring.timeline import timeline
 from shared.events import (
     ArticleRef,
     Asset,
@@ -27,25 +30,16 @@ from shared.events import (
     Role,
     Terms,
     Ticker,
-    TimelineEntry,
 )
 
 # What a deal shows at most, so that one retold thousands of times stays small.
 EVIDENCE, ARTICLES, FLAGS_OF_A_KIND = 3, 20, 4
 PARTIES, ASSETS, TICKERS, MENTIONS, VALUES = 40, 30, 20, 40, 20
 
-HEARSAY = frozenset({DealStatus.rumoured, DealStatus.denied})
 STEPS = frozenset({DealStatus.option_exercised, DealStatus.milestone, DealStatus.terminated})
 
 T = TypeVar("T")
 Proven = TypeVar("Proven", Asset, Flag, Mention, Ticker, Fact[str])
-
-
-def phase(status: DealStatus) -> int:
-    """How far a status is on a deal's way, 0 to 3. A later retelling of an earlier phase never sets a deal back."""
-    if status in HEARSAY:
-        return 0
-    return {DealStatus.proposed: 1, DealStatus.announced: 2}.get(status, 3)
 
 
 def fold(claims: Sequence[Claim], last: Deal | None) -> Deal:
@@ -68,7 +62,7 @@ def fold(claims: Sequence[Claim], last: Deal | None) -> Deal:
         tickers=_union(ranked, lambda c: c.tickers, lambda t: (t.exchange.casefold(), t.symbol, t.check), TICKERS),
         mentions=_mentions(ranked, parties),
         flags=_flags(ranked),
-        timeline=_timeline(in_time),
+        timeline=timeline(in_time),
         article_count=len({c.article.article_id for c in ranked}),
         origin_count=max(len({place for c in ranked for place in c.origins}), 1),
         primary=any(c.article.primary for c in ranked),
@@ -155,14 +149,6 @@ def _status(in_time: Sequence[Claim]) -> Fact[DealStatus]:
     furthest = max(phase(claim.mention.status.value) for claim in news)
     latest = [claim for claim in reversed(news) if phase(claim.mention.status.value) == furthest]
     return _pooled(latest, lambda c: c.mention.status)
-
-
-def _timeline(in_time: Sequence[Claim]) -> tuple[TimelineEntry, ...]:
-    first: dict[DealStatus, TimelineEntry] = {}
-    for claim in in_time:
-        status = claim.mention.status.value
-        first.setdefault(status, TimelineEntry(status=status, at=claim.told, article_id=claim.article.article_id))
-    return tuple(sorted(first.values(), key=lambda entry: (entry.at, phase(entry.status), entry.status)))
 
 
 # --- parties and mentions ----------------------------------------------------------------------------------------------
@@ -351,6 +337,7 @@ def _documents(deal: Deal) -> list[str]:
     proven: list[Any] = [terms.total, *terms.payments, deal.type, deal.status, *deal.parties]
     proven += [terms.stage, terms.exclusivity, *terms.dates, *terms.territory, *terms.territory_excluded]
     proven += [*terms.assets, *terms.therapeutic_areas, *terms.modalities, *deal.flags, *deal.tickers, *deal.mentions]
+    proven += deal.timeline
     return list(dict.fromkeys(item.document for value in proven if value is not None for item in value.evidence))
 
 

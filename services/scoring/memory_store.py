@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.scoring.claims import Claim
-from services.scoring.store import ArticleRecord, StoredDeal, claim_rank, rank
+from services.scoring.store import ArticleRecord, StoredDeal, claim_rank, party_keys, rank
 from shared.events import Cause, DealsDetected
 
 
@@ -88,3 +88,12 @@ class MemoryStore:
         self.deals[deal.deal_id] = deal
         self.written.append(deal)
         return True
+
+    async def remind(self, deal: StoredDeal) -> None:
+        stored = self.deals[deal.deal_id]
+        if stored.state.version == deal.state.version:
+            self.deals[deal.deal_id] = replace(stored, due=deal.due)
+
+    async def of_parties(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
+        found = [deal for deal in self.deals.values() if set(keys) & set(party_keys(deal.state))]
+        return sorted(found, key=lambda d: (d.founded, d.deal_id), reverse=True)[:limit]

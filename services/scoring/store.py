@@ -16,9 +16,10 @@ from pymongo import ReturnDocument, UpdateOne
 
 from services.scoring.already_read import already_read
 from services.scoring.claims import Claim, to_document
+from services.scoring.life import Reminder
 from shared import outbox
 from shared.due import Due
-from shared.events import Cause, DealsDetected, DealState, to_wire
+from shared.events import Cause, CauseKind, DealsDetected, DealState, to_wire
 from shared.ids import derive
 from shared.mongo import SEEN_DAYS, Database, Document, DuplicateKeyError, Index
 from shared.publishing import Message
@@ -52,6 +53,7 @@ class StoredDeal:
     founded: str
     keys: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()  # deals that a person said are others; never merged with them
+    due: Reminder | None = None  # when it is looked at again by itself
     messages: tuple[Message, ...] = field(default=(), compare=False)  # to send for this version; written, never read
 
     @property
@@ -93,9 +95,16 @@ class Store(Protocol):
     async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         """Deals that have one of these keys and are no redirects, the youngest first."""
 
+    async def of_parties(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
+        """Deals with a party of one of these keys, or of a company with this id or this parent; the newest first."""
+
     async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
         """Compare-and-set: True if `before` was still the stored version (None: no such deal). The messages of the
-        change go into the same write; with `refold`, of a redirect, also a due entry to fold the deal it leads to."""
+        change go into the same write, and so does a due entry for a `due` that is another one than before; with
+        `refold`, of a redirect, also a due entry to fold the deal it leads to."""
+
+    async def remind(self, deal: StoredDeal) -> None:
+        """Puts off the due entry of a deal that did not change; nothing happens if it has changed meanwhile."""
 
 
 class MongoStore:
@@ -210,6 +219,11 @@ class MongoStore:
         found = await self._deals.find(query, {"outbox": 0}).sort("founded", -1).limit(limit).to_list(None)
         return [self._stored(d) for d in found]
 
+    async def of_parties(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
+        query = {"parties": {"$in": list(keys)}}
+        found = await self._deals.find(query, {"outbox": 0}).sort("founded", -1).limit(limit).to_list(None)
+        return [self._stored(d) for d in found]
+
     async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
         fields, out = self.writing(deal, before, refold)
         if before is None:
@@ -225,8 +239,26 @@ class MongoStore:
         return bool(result.matched_count)
 
     def _stored(self, document: Document) -> StoredDeal:
+        due = document.get("due")  # deals of before have none
+        reminder = Reminder(due["at"], due["detail"]) if due else None
         state = self._read.state(document["state"])
-        return StoredDeal(state, document["founded"], tuple(document["keys"]), tuple(document["apart"]))
+        return StoredDeal(state, document["founded"], tuple(document["keys"]), tuple(document["apart"]), reminder)
+
+    async def remind(self, deal: StoredDeal) -> None:
+        assert deal.due is not None
+        await self._deals.update_one(
+            {"_id": deal.deal_id, "version": deal.state.version},
+            {
+                "$set": {"due": _due(deal)},
+                "$push": {"outbox": self._reminder(deal.deal_id, deal.due), "senders": self._sender},
+            },
+        )
+
+    def _reminder(self, deal_id: str, due: Reminder) -> Document:
+        """One entry for each deal: another moment moves it."""
+        cause = Cause(kind=CauseKind.due, detail=due.detail)
+        payload = {"deal_id": deal_id, "cause": cause.model_dump(mode="json", exclude_none=True)}
+        return outbox.due_entry(derive("due", "life", deal_id), due.at, payload, self._now)
 
     def writing(
         self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None
@@ -236,6 +268,8 @@ class MongoStore:
         if refold:
             payload = {"deal_id": deal.state.superseded_by, "cause": refold.model_dump(mode="json", exclude_none=True)}
             out.append(outbox.due_entry(derive("due", "refold", deal.deal_id), self._now, payload, self._now))
+        if deal.due and (before is None or before.due != deal.due):
+            out.append(self._reminder(deal.deal_id, deal.due))
         fields: Document = {
             "version": deal.state.version,
             "superseded_by": deal.state.superseded_by,
@@ -243,9 +277,24 @@ class MongoStore:
             "founded": deal.founded,
             "keys": list(deal.keys),
             "apart": list(deal.apart),
+            "parties": party_keys(deal.state),
+            "due": _due(deal),
             "changed_at": self._now,
         }
         return fields, [*out, outbox.state_entry(self._now)]
+
+
+def party_keys(state: DealState) -> list[str]:
+    """Under which keys a deal is found by its parties: their own, their companies' and the parents'."""
+    if state.superseded_by:
+        return []
+    companies = [party.company for party in state.deal.parties if party.company]
+    keys = [party.key for party in state.deal.parties] + [company.company_id for company in companies]
+    return sorted({*keys, *(company.parent for company in companies if company.parent)})
+
+
+def _due(deal: StoredDeal) -> Document | None:
+    return {"at": deal.due.at, "detail": deal.due.detail} if deal.due else None
 
 
 def seeing(reading: DealsDetected) -> tuple[Document, Document]:
@@ -285,6 +334,7 @@ def indexes() -> list[Index]:
         Index("scoring_claims", [("deal_id", 1)]),
         Index("scoring_deals", [("keys", 1), ("founded", -1)]),
         Index("scoring_deals", [("superseded_by", 1)]),
+        Index("scoring_deals", [("parties", 1), ("founded", -1)]),
         *outbox.indexes("scoring_deals"),
         *Due.indexes("scoring_due"),
     ]

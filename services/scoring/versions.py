@@ -10,6 +10,7 @@ from services.scoring.claims import Claim
 from services.scoring.configuration import Configuration
 from services.scoring.deal_index import index_keys
 from services.scoring.fold import fold
+from services.scoring.life import aged, next_due
 from services.scoring.scores import score_all
 from services.scoring.store import Store, StoredDeal
 from shared import metrics, tracing
@@ -22,6 +23,7 @@ from shared.events import (
     ChangeKind,
     DealScored,
     DealState,
+    Mode,
     Times,
     instant_text,
 )
@@ -86,11 +88,15 @@ class Versions:
             deal_id, before = await root(self._store, deal_id)  # first the version, then what it is folded from
             members = await family(self._store, deal_id)
             self.touched.update(members)
+            if before and trigger.cause.mode is not Mode.live and await self._ripen(before):
+                continue
             live = [claim for claim, is_live in await self._store.claims(members) if is_live]
             if before is None and not live:
                 return None
             after, change = self._next(deal_id, before, members[1:], live, trigger)
             if change is None:
+                if before and after.due and after.due != before.due:
+                    await self._store.remind(after)
                 return before
             after = replace(after, messages=(self._scored(after, change, trigger),))
             if await self._store.write(after, before):
@@ -98,6 +104,29 @@ class Versions:
                 return after
             await _pause(attempt)
         raise ConflictError(f"deal {deal_id} was changed by others {_TRIES} times in a row")
+
+    async def _ripen(self, before: StoredDeal) -> bool:
+        """Makes what is overdue by now a version of its own, before history alters the deal: that tells nobody."""
+        now = self._clock()
+        if before.due is None or before.due.at > now:
+            return False
+        deal = aged(before.state.deal, now, self._configuration.life)
+        change = change_between(before.state.deal, deal)
+        if change is None:
+            return False
+        cause = Cause(kind=CauseKind.due, detail=before.due.detail)
+        trigger = Trigger(cause, Times(first_seen=now, accepted=now, scored=now), tracing.start())
+        state = before.state.model_copy(
+            update={
+                "version": before.state.version + 1,
+                "deal": deal,
+                "scores": score_all(deal, change, now, self._configuration),
+                "times": trigger.times,
+            }
+        )
+        after = replace(before, state=state, due=next_due(deal, now, self._configuration.life))
+        await self._store.write(replace(after, messages=(self._scored(after, change, trigger),)), before)
+        return True  # written, or changed by another: either way to be read again
 
     async def redirect(self, loser: StoredDeal, winner: str, trigger: Trigger) -> bool:
         """Marks a deal as superseded and has the winner folded again. False if the loser changed meanwhile."""
@@ -122,16 +151,17 @@ class Versions:
         self, deal_id: str, before: StoredDeal | None, aliases: Iterable[str], live: Sequence[Claim], trigger: Trigger
     ) -> tuple[StoredDeal, Change | None]:
         last = before.state if before else None
-        deal = fold(live, last.deal if last else None)
+        now = self._clock()
+        deal = aged(fold(live, last.deal if last else None), now, self._configuration.life)
         change = change_between(last.deal if last else None, deal)
         names = tuple(sorted(aliases))
         if last and set(names) - set(last.aliases):
             kinds = (ChangeKind.absorbed, *(change.kinds if change else ()))
             change = Change(kinds=kinds, facts=change.facts if change else ())
+        due = next_due(deal, now, self._configuration.life)
         if change is None:
             assert before is not None  # founding is a change
-            return before, None
-        now = self._clock()
+            return replace(before, due=due), None
         times = trigger.times.model_copy(update={"scored": now})
         state = DealState(
             deal_id=deal_id,
@@ -143,7 +173,7 @@ class Versions:
         )
         founded = before.founded if before else min(instant_text(c.times.accepted) for c in live)
         keys = {k for c in live for k in index_keys(c.mention, c.told, c.names)} or set(before.keys if before else ())
-        return StoredDeal(state, founded, tuple(sorted(keys)), before.apart if before else ()), change
+        return StoredDeal(state, founded, tuple(sorted(keys)), before.apart if before else (), due), change
 
     def _scored(self, deal: StoredDeal, change: Change, trigger: Trigger) -> Message:
         event = DealScored(cause=trigger.cause, change=change, state=deal.state)

@@ -182,7 +182,7 @@ def test_the_example_has_its_four_parties_and_no_other(alert: DealAlert) -> None
     told = parties(alert)
     assert len(told) == 4
     for name, roles in {
-        "Astellas Pharma": {Role.host, Role.partner},
+        "Astellas Pharma": {Role.host},
         "Korea Institute of Startup and Entrepreneurship Development": {Role.funder, Role.partner},
         "TCUBEiT": {Role.recipient},
         "AAVATAR Therapeutics": {Role.recipient},

@@ -13,7 +13,7 @@ from shared.events import Change, ChangeKind, Deal, Evidence, Score
 # A change of these kinds is as old as the telling of the present status.
 BY_STATUS = frozenset({ChangeKind.founded, ChangeKind.status})
 # Kinds that are told by what they list: each fact is a piece of news of its own.
-LISTED = frozenset({ChangeKind.parties, ChangeKind.money, ChangeKind.terms})
+LISTED = frozenset({ChangeKind.parties, ChangeKind.money, ChangeKind.terms, ChangeKind.progress, ChangeKind.overdue})
 TOLD_BY_KIND = frozenset({"type", "status"})
 
 
@@ -79,7 +79,10 @@ def _kind_of(change: Change) -> ChangeKind:
 
 def _told(deal: Deal, change: Change, first: _News) -> datetime | None:
     if BY_STATUS & set(change.kinds):
-        return next((entry.at for entry in deal.timeline if entry.status == deal.status.value), deal.first_published)
+        steps = [entry for entry in deal.timeline if entry.event is None and entry.status == deal.status.value]
+        return steps[-1].at if steps else deal.first_published
+    if ChangeKind.overdue in change.kinds and deal.overdue:
+        return deal.overdue[-1].since
     if change.kinds == (ChangeKind.sources,):
         return deal.first_published
     documents = {item.document for item in first.evidence}

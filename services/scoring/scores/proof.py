@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from services.scoring import money
-from shared.events import Deal, Evidence, Fact, FactChange, FlagKind, Payment
+from services.scoring import life, money
+from shared.events import Deal, Evidence, Fact, FactChange, FlagKind, Payment, TimelineEvent
 
 
 def proof_of(deal: Deal, fact: FactChange) -> tuple[Evidence, ...]:
@@ -39,6 +39,11 @@ def _told(deal: Deal) -> Iterator[tuple[str, str, Iterable[Evidence]]]:
             yield field, one.value, one.evidence
     for date in terms.dates:
         yield f"{date.kind} date".replace("_", " "), date.date.isoformat(), date.evidence
+    for mark in deal.overdue:
+        yield life.field(mark), life.text(mark), mark.evidence
+    for entry in deal.timeline:
+        if entry.event == TimelineEvent.stage and entry.detail:
+            yield "stage reached", entry.detail, entry.evidence
     for flag in deal.flags:
         if flag.kind == FlagKind.conflicting_amounts:
             yield "conflicting amounts", flag.detail, flag.evidence

@@ -3,11 +3,19 @@
 import pytest
 
 from services.alerting.decisions import BARS, EXPLANATIONS, GROUNDS, HouseRule, Known, decide
-from shared.events import AlertKind, CauseKind, ChangeKind, DealScored, Mode
+from shared.events import AlertKind, CauseKind, ChangeKind, DealScored, FactChange, Mode
 from tests.unit.alerting.examples import redirect, retraction, scored
 
 RULE = HouseRule(priority_floor=60)
 TOLD = Known(alerted=True, version=1)
+
+
+def overdue(field: str, *, ended: bool = False, mode: Mode = Mode.live) -> DealScored:
+    """A version that time brought about; `ended`: what was overdue no longer is."""
+    by = "was due by 2026-06-30"
+    fact = FactChange(field=field, before=by if ended else None, after=None if ended else by)
+    event = scored(2, ChangeKind.overdue, cause=CauseKind.due, mode=mode)
+    return event.model_copy(update={"change": event.change.model_copy(update={"facts": (fact,)})})
 
 
 @pytest.mark.parametrize(
@@ -18,6 +26,8 @@ TOLD = Known(alerted=True, version=1)
         (scored(2), Known(version=1), AlertKind.new, ("new",)),
         (scored(2, ChangeKind.status), TOLD, AlertKind.update, ("status",)),
         (scored(2, ChangeKind.money, ChangeKind.sources), TOLD, AlertKind.update, ("money",)),
+        (overdue("expected close overdue"), TOLD, AlertKind.update, ("overdue",)),
+        (overdue("outside date overdue"), Known(), AlertKind.new, ("overdue",)),
         (scored(2, ChangeKind.correction), TOLD, AlertKind.correction, ("correction",)),
         (scored(2, ChangeKind.correction), Known(version=1), AlertKind.new, ("new", "correction")),
         (scored(2, ChangeKind.correction, ChangeKind.status), TOLD, AlertKind.correction, ("status", "correction")),
@@ -40,6 +50,9 @@ def test_told(event: DealScored, known: Known, kind: AlertKind, reasons: tuple[s
     [
         (scored(2, priority=59.9), TOLD, ("sources_only",)),
         (scored(2, ChangeKind.terms), TOLD, ("below_floor",)),
+        (overdue("development_milestone overdue"), TOLD, ("below_floor",)),
+        (overdue("expected close overdue", ended=True), TOLD, ("below_floor",)),
+        (overdue("expected close overdue", mode=Mode.backfill), Known(), ("history",)),
         (scored(2, ChangeKind.terms, ChangeKind.sources), TOLD, ("below_floor",)),
         (scored(2, cause=CauseKind.due), Known(version=1), ("sources_only",)),
         (scored(2, ChangeKind("brand_new_kind")), TOLD, ("below_floor",)),

@@ -1,10 +1,12 @@
 """The sentence of each type and each status."""
 
+from datetime import date
+
 import pytest
 
 from services.alerting.headline import headline, money_text
-from shared.events import AlertKind, Deal, DealStatus, DealType, Money, Party, Role
-from tests.unit.alerting.examples import deal, party
+from shared.events import AlertKind, Deal, DealStatus, DealType, Money, Overdue, OverdueKind, Party, Role
+from tests.unit.alerting.examples import NOW, PROOF, deal, party
 
 NORTHWAY = party("Northway Bio", Role.acquirer)
 CALDER = party("Calder Therapeutics", Role.target)
@@ -144,6 +146,18 @@ def test_kinds_say_what_happened_first() -> None:
     assert headline(what, AlertKind.retraction) == "Retracted: Ash and Elm merge"
     assert headline(what, AlertKind.merged) == "Merged into another deal: Ash and Elm merge"
     assert headline(what, AlertKind.update) == "Ash and Elm merge"
+
+
+def test_a_closing_that_did_not_come_is_said_with_its_last_day() -> None:
+    def mark(kind: OverdueKind, day: date) -> Overdue:
+        return Overdue(kind=kind, day=day, since=NOW, evidence=PROOF)
+
+    what = deal(DealType.merger, parties=partners("Ash", "Elm"))
+    payment = mark(OverdueKind.payment, date(2026, 9, 1))
+    assert headline(what.model_copy(update={"overdue": (payment,)})) == "Ash and Elm merge"
+    closing = mark(OverdueKind.expected_close, date(2026, 6, 30)), mark(OverdueKind.outside_date, date(2026, 7, 31))
+    late = what.model_copy(update={"overdue": (payment, *closing)})
+    assert headline(late) == "Ash and Elm merge; closing overdue, was due by 2026-07-31"
 
 
 @pytest.mark.parametrize(

@@ -183,11 +183,15 @@ def test_an_update_says_what_changed() -> None:
             FactChange(field="total", before="USD 250 million", after="USD 350 million"),
             FactChange(field="stage", after="phase2"),
             FactChange(field="upfront", before="USD 1 million"),
+            FactChange(field="expected close overdue", after="was due by 2026-06-30"),
+            FactChange(field="sales_milestone overdue", before="was due by 2026-03-31"),
         ),
     )
     text = alert_view.render(_alert(AlertKind.update, change=change))
     assert "total: USD 250 million -> USD 350 million" in text
     assert "stage: phase2 (not told before)" in text
+    assert "expected close overdue: was due by 2026-06-30\n" in text
+    assert "sales milestone overdue: no longer\n" in text
     assert "upfront: USD 1 million is no longer told" in text
 
 
