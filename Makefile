@@ -57,8 +57,8 @@ train: $(DEV) ## learn every shipped model anew from the labelled articles
 
 lock: $(DEV) ## pin all dependencies anew, with hashes
 	$(COMPILE) --extra local -o requirements.lock
-	$(COMPILE) --extra local --extra dev -c requirements.lock -o requirements-dev.lock
-	$(COMPILE) --extra local --extra dev --extra bench -c requirements-dev.lock -o requirements-bench.lock
+	$(COMPILE) --extra local --extra export --extra dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --extra local --extra export --extra dev --extra bench -c requirements-dev.lock -o requirements-bench.lock
 
 clean: ## remove the environment and caches of tools; data in var and fetched programs stay
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var/demo

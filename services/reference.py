@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import models_json_schema
 
 import services
+from services.history.columns import COLUMNS
 from shared import events, metrics, topics
 from shared.settings import Settings
 
@@ -39,6 +40,7 @@ def pages() -> dict[str, str]:
         "metrics.md": _metrics(),
         "topics.md": _topics(),
         "commands.md": _commands(),
+        "export-columns.md": _columns(),
         **schemas,
     }
 
@@ -99,6 +101,11 @@ def _topics() -> str:
         text += f"| `{topic.name}` | {topic.partitions} | {kept} |\n"
     kept = f"{(topics.subscription('NAME').retention_ms or 0) // topics.DAY_MS} days"
     return text + f"| `{topics.subscription('NAME').name}` | 1 | {kept} |\n"
+
+
+def _columns() -> str:
+    text = "# Columns of `dealwire export`\n\n" + _MADE + "| column | kind | what it is |\n|---|---|---|\n"
+    return text + "".join(f"| `{column.name}` | {column.kind} | {column.what} |\n" for column in COLUMNS)
 
 
 def _commands() -> str:

@@ -63,8 +63,8 @@ class Evidence(Model):
 
     @model_validator(mode="after")
     def _has_a_ground(self) -> Self:
-        spans = (self.start is not None, self.end is not None, self.quote is not None)
-        if any(spans) != all(spans) or not (all(spans) or self.rule):
+        missing = (self.start, self.end, self.quote).count(None)  # asked very often: one for each piece of evidence
+        if missing and (missing < 3 or not self.rule):
             raise ValueError("evidence needs start, end and quote together, or the name of a rule")
         return self
 
@@ -455,6 +455,9 @@ class DealsDetected(Model):
         (), description="where there are deals, the names that the article speaks of most, in small letters"
     )
     extractor: str = Field(description="version of the whole extraction")
+    reference: str | None = Field(
+        default=None, description="where there are deals: version of the company data that it was read with"
+    )
     times: Times
 
 
@@ -477,6 +480,8 @@ class ArticleRef(Model):
     origins: int = 1
     quote_chars: int | None = Field(default=None, description="the strictest limit of its origins; None: no limit")
     filing_items: tuple[str, ...] = Field(default=(), description="form and items of a filing, e.g. `8-K 1.01`")
+    extractor: str | None = Field(default=None, description="version of the extraction that read it")
+    reference: str | None = Field(default=None, description="version of the company data that it was read with")
 
 
 class TimelineEvent(OpenEnum):

@@ -18,6 +18,9 @@ COMMANDS = {
     "resolve": ("resolve", "Which articles tell the same deal, without broker and database."),
     "company": ("company", "A company: what is known of it, its deals, what is expected and overdue."),
     "explain": ("explain", "The way of an article, deal or alert through all services."),
+    "export": ("export", "Write deals or all their versions to Parquet, CSV or XLSX."),
+    "comps": ("comps", "Comparable deals: median and range of upfront, total, royalties."),
+    "replay": ("replay", "The past under another configuration: what would have differed."),
     "dlq": ("dlq", "Dead letters: list, show, retry."),
 }
 

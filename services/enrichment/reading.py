@@ -141,6 +141,7 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         mentions=(*advisors, *others),
         flags=tuple(article_flags),
         names=telling.find(document) if deals else (),
+        reference=registry.version if deals else None,
     )
 
 
@@ -297,6 +298,7 @@ def _result(
     mentions: tuple[Mention, ...] = (),
     flags: tuple[Flag, ...] = (),
     names: tuple[str, ...] = (),
+    reference: str | None = None,
 ) -> DealsDetected:
     return DealsDetected(
         article_id=article.article_id,
@@ -316,5 +318,6 @@ def _result(
         flags=flags,
         names=names,
         extractor=EXTRACTOR,
+        reference=reference,
         times=article.times.model_copy(update={"detected": now}),
     )

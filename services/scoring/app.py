@@ -3,6 +3,7 @@
 from services.scoring import configuration
 from services.scoring.handlers import Handlers
 from services.scoring.settings import ScoringSettings
+from services.scoring.version_store import VersionStore
 from services.scoring.versions import state_message
 from shared.due import Due
 from shared.events import DealsDetected, DealState
@@ -28,6 +29,7 @@ def build(runtime: Runtime, settings: ScoringSettings) -> None:
         state=newest_state,
         state_fields=["state"],
         due=due,
+        published=VersionStore(runtime.database).keep,
     )
     handlers = Handlers(
         runtime.database,

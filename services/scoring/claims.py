@@ -133,6 +133,8 @@ def _article(detected: DealsDetected) -> ArticleRef:
         origins=max(len(origins), 1),
         quote_chars=min(limits, default=None),
         filing_items=tuple(sorted({item for o in origins for item in o.filing_items})),
+        extractor=detected.extractor,
+        reference=detected.reference,
     )
 
 

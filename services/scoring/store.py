@@ -14,6 +14,7 @@ from typing import Protocol
 
 from pymongo import ReturnDocument, UpdateOne
 
+from services.scoring import version_store
 from services.scoring.already_read import already_read
 from services.scoring.claims import Claim, to_document
 from services.scoring.life import Reminder
@@ -337,6 +338,7 @@ def indexes() -> list[Index]:
         Index("scoring_deals", [("parties", 1), ("founded", -1)]),
         *outbox.indexes("scoring_deals"),
         *Due.indexes("scoring_due"),
+        *version_store.indexes(),
     ]
 
 

@@ -4,9 +4,11 @@ The data are bundled (README.md here says from where) and can be extended or rep
 """
 
 import gzip
+import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import TypeVar
@@ -60,6 +62,14 @@ class Registry:
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries.values())
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of all entries: equal for equal data."""
+        content = hashlib.sha256()
+        for company_id in sorted(self._entries):
+            content.update(repr(self._entries[company_id]).encode())
+        return content.hexdigest()[:16]
 
     def get(self, company_id: str) -> Entry | None:
         """The entry of this id."""

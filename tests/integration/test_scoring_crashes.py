@@ -13,6 +13,7 @@ from services.scoring import configuration
 from services.scoring.app import newest_state
 from services.scoring.handlers import Handlers
 from services.scoring.store import MongoStore, indexes
+from services.scoring.version_store import VERSIONS, VersionStore
 from shared import mongo
 from shared.due import Due
 from shared.events import DealScored, DealsDetected, DealState
@@ -92,6 +93,7 @@ class World:
             state=newest_state,
             state_fields=["state"],
             due=self.due,
+            published=VersionStore(self.database).keep,
         )
 
     def handlers(self, outbox: Outbox | None = None, make_store: Callable[..., Any] = MongoStore) -> Handlers:
@@ -131,6 +133,8 @@ class World:
             assert newest[document["_id"].encode()] == document["state"], "the compacted topic tells an old state"
             told = versions[document["_id"]]
             assert told == set(range(1, document["version"] + 1)), "a version was never published"
+            kept = await self.database[VERSIONS].distinct("version", {"deal_id": document["_id"]})
+            assert set(kept) == told, "a version was not kept"
 
 
 @pytest.fixture

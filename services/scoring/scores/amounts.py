@@ -18,9 +18,10 @@ class Dollars:
 
 
 def day_of(deal: Deal, now: datetime) -> date:
-    """The day whose rates count: that of the deal's first publication, or of its first claim where that is unknown."""
+    """The day whose rates count: that of the deal's first publication, or of its first claim where that is unknown. Of
+    a publication dated ahead, that of `now`: later rates are not known."""
     told = min((entry.at for entry in deal.timeline), default=now)
-    return (deal.first_published or told).astimezone(UTC).date()
+    return min(deal.first_published or told, now).astimezone(UTC).date()
 
 
 def in_dollars(amount: Money, day: date, numbers: Materiality) -> Dollars:

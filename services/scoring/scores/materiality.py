@@ -14,7 +14,7 @@ from services.scoring.scores.amounts import Dollars, about, day_of, in_dollars
 from services.scoring.scores.grounds import ground
 from services.scoring.scores.sizes import Sized, companies, size_of
 from services.scoring.scores.tally import Tally
-from shared.events import Change, Condition, Deal, DealStatus, DealType, Evidence, Fact, PaymentKind, Score
+from shared.events import Change, Condition, Deal, DealStatus, DealType, Evidence, PaymentKind, Score
 
 # Told per unit of something, or never paid if all goes well: no part of what the deal is worth.
 APART = frozenset({PaymentKind.per_share, PaymentKind.break_fee})
@@ -154,13 +154,11 @@ def _add_usual(tally: Tally, deal: Deal, told: bool, unknown: Sequence[str], num
 
 
 def _add_territory(tally: Tally, deal: Deal, numbers: Materiality) -> None:
-    def points(place: Fact[str]) -> float:
-        return numbers.territories.get(place.value.casefold(), numbers.territory)
-
     terms = deal.terms
     if terms.territory:
-        best = max(terms.territory, key=points)
-        tally.add("territory", points(best), f"territory of the rights: {best.value}", best.evidence)
+        points = [numbers.territories.get(place.value.casefold(), numbers.territory) for place in terms.territory]
+        best = terms.territory[points.index(max(points))]
+        tally.add("territory", max(points), f"territory of the rights: {best.value}", best.evidence)
     if terms.territory_excluded:
         out = terms.territory_excluded[0]
         tally.add("territory_excluded", numbers.territory_excluded, f"without {out.value}", out.evidence)

@@ -40,7 +40,8 @@ def score(deal: Deal, change: Change, now: datetime, configuration: Configuratio
 
 def _met(measure: Measure, deal: Deal, countries: Mapping[str, Party]) -> list[tuple[str, Evidence]]:
     """What of the deal meets each of the measure's lists, in words, with its evidence; empty if one is not met."""
-    kind, terms, met = deal.type, deal.terms, list[tuple[str, Evidence]]()
+    kind, terms = deal.type, deal.terms
+    met: list[tuple[str, Evidence]] = []
     if measure.countries:
         party = next((countries[code] for code in measure.countries if code in countries), None)
         if not party:

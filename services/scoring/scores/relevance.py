@@ -2,10 +2,11 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from services.scoring.configuration import Configuration
 from services.scoring.scores.tally import Tally
-from shared.events import Change, CompanyKind, Deal, Mention, Party, Role, Score
+from shared.events import Change, CompanyKind, Deal, Mention, Role, Score
 
 
 def score(deal: Deal, change: Change, now: datetime, configuration: Configuration) -> Score:
@@ -14,7 +15,7 @@ def score(deal: Deal, change: Change, now: datetime, configuration: Configuratio
     parties = [party for party in deal.parties if party.role != Role.advisor]
     if known := next((party for party in parties if party.company), None):
         tally.add("registered_party", numbers.registered_party, f"{known.name} is in the registry", known.evidence)
-    if named := next((party for party in parties if _named(party, numbers.name_words)), None):
+    if named := next((party for party in parties if _named(party.name, numbers.name_words)), None):
         reason = f"{named.name} is named like a life-science company"
         tally.add("named_party", numbers.named_party, reason, named.evidence)
     if academic := next((p for p in parties if CompanyKind.academic in (p.kind, p.company and p.company.kind)), None):
@@ -41,5 +42,6 @@ def score(deal: Deal, change: Change, now: datetime, configuration: Configuratio
     return tally.score()
 
 
-def _named(party: Party, words: tuple[str, ...]) -> bool:
-    return any(part.startswith(words) or part.endswith(words) for part in re.findall(r"\w+", party.name.casefold()))
+@lru_cache(maxsize=4096)
+def _named(name: str, words: tuple[str, ...]) -> bool:
+    return any(part.startswith(words) or part.endswith(words) for part in re.findall(r"\w+", name.casefold()))

@@ -1,5 +1,6 @@
 import io
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -204,3 +205,13 @@ def test_bundled_data_are_whole_and_quick(registry: Registry) -> None:
         for listing in entry.current:
             owners.setdefault((listing.space, listing.symbol), set()).add(entry.company_id)
     assert {key: who for key, who in owners.items() if len(who) > 1} == {}
+
+
+def test_the_version_is_that_of_the_content() -> None:
+    one, other = Entry(company_id="c_1", name="Alpha"), Entry(company_id="c_2", name="Beta")
+    assert Registry([one, other]).version == Registry([other, one]).version
+    assert (
+        Registry([one]).version
+        != Registry([one, other]).version
+        != Registry([one, replace(other, country="DE")]).version
+    )

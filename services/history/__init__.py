@@ -1,0 +1,1 @@
+"""The past of the deals: every version that scoring kept, exported, compared, and replayed. Reads, and writes nothing."""
