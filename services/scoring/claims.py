@@ -48,7 +48,7 @@ class Draft:
         published = self.article.published
         return self.times.accepted if published is None else min(published, self.times.accepted)
 
-    @property
+    @cached_property
     def commentary(self) -> bool:
         """Whether the article is opinion about the news rather than the news."""
         return any(flag.kind == FlagKind.commentary for flag in (*self.flags, *self.mention.flags))

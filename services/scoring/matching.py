@@ -35,6 +35,7 @@ from services.scoring.likeness import (
     tells_of,
     times_apart,
 )
+from services.scoring.remembered import of_each, of_each_pair
 from services.scoring.statuses import HEARSAY, phase
 from shared.events import DealMention, DealStatus, DealType, Role
 
@@ -77,6 +78,7 @@ class Match:
     strength: float
 
 
+@of_each_pair
 def contradicts(a: Draft, b: Draft) -> bool:
     """Whether two claims can't tell the same deal, whatever a third one says."""
     if a.article.article_id == b.article.article_id:
@@ -108,6 +110,7 @@ def _all_the_same(first: Draft, second: Draft) -> bool:
     )
 
 
+@of_each_pair
 def matches(a: Draft, b: Draft) -> Match | None:
     """Whether two claims tell the same deal, and why. Symmetric. None: they do not, or it can't be known."""
     families = families_of(a.mention) & families_of(b.mention)
@@ -303,7 +306,18 @@ def _one_story(first: Draft, second: Draft) -> bool:
 
 def found_together(a: Draft, b: Draft) -> bool:
     """Whether the index leads from one to the other."""
-    return bool(in_common(a.mention, b.mention) or set(a.names[:INDEXED_NAMES]) & set(b.names[:INDEXED_NAMES]))
+    return bool(in_common(a.mention, b.mention) or _indexed_names(a) & _indexed_names(b))
+
+
+@of_each
+def marks(claim: Draft) -> frozenset[str]:
+    """Parties and names of which a claim must have one in common with another one to match it."""
+    return all_named(claim.mention).union(f"name:{name}" for name in claim.names[:INDEXED_NAMES])
+
+
+@of_each
+def _indexed_names(claim: Draft) -> frozenset[str]:
+    return frozenset(claim.names[:INDEXED_NAMES])
 
 
 def _window(first: Draft, second: Draft) -> tuple[timedelta, list[str]]:

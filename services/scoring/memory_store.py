@@ -68,8 +68,8 @@ class MemoryStore:
     async def deal(self, deal_id: str) -> StoredDeal | None:
         return self.deals.get(deal_id)
 
-    async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
-        return [loser for deal_id in deal_ids for loser in self._redirects.get(deal_id, ())]
+    async def redirected_to(self, deal_ids: Iterable[str]) -> dict[str, str]:
+        return {loser: deal_id for deal_id in deal_ids for loser in self._redirects.get(deal_id, ())}
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
         wanted = list(deal_ids)

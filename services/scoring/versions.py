@@ -62,6 +62,20 @@ async def family(store: Store, deal_id: str) -> list[str]:
     return members
 
 
+async def families(store: Store, deal_ids: Iterable[str]) -> dict[str, list[str]]:
+    """The families of several deals, by their heads."""
+    members = {deal_id: [deal_id] for deal_id in deal_ids}
+    head_of = {deal_id: deal_id for deal_id in members}
+    new = list(members)
+    while new:
+        found = await store.redirected_to(new)
+        new = [loser for loser in found if loser not in head_of]
+        for loser in new:
+            head_of[loser] = head_of[found[loser]]
+            members[head_of[loser]].append(loser)
+    return members
+
+
 class Versions:
     """Makes the versions of deals. One for a batch of work."""
 

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [throughput|latency|enrichment|replay] [--quick]`: measures, prints tables, stops by itself."""
+"""`python -m tests.bench [throughput|latency|enrichment|replay|scoring] [--quick]`: measures, prints tables, stops by itself."""
 
 import argparse
 import asyncio
@@ -9,9 +9,15 @@ import sys
 import time
 from types import FrameType
 
-from tests.bench import enrichment, latency, replay, report, throughput
+from tests.bench import enrichment, latency, replay, report, scoring, throughput
 
-_BENCHES = {"throughput": throughput.run, "latency": latency.run, "enrichment": enrichment.run, "replay": replay.run}
+_BENCHES = {
+    "throughput": throughput.run,
+    "latency": latency.run,
+    "enrichment": enrichment.run,
+    "replay": replay.run,
+    "scoring": scoring.run,
+}
 
 
 def main() -> None:
