@@ -9,13 +9,13 @@ from services.scoring.batched_store import BatchedStore
 from services.scoring.configuration import Configuration
 from services.scoring.deciding import Deciding
 from services.scoring.joining import Joining
-from services.scoring.store import Store, empty_expiry, rank
+from services.scoring.store import ArticleRecord, Store, empty_expiry, of_rank, rank
 from services.scoring.versions import Trigger, Versions
 from services.scoring.waves import waves
 from shared import metrics, tracing
 from shared.clock import Clock
 from shared.due import Entry
-from shared.events import Cause, DealsDetected, Times
+from shared.events import Cause, CauseKind, DealsDetected, Times
 from shared.messaging import Received
 from shared.mongo import Database, Document
 from shared.outbox import Outbox, new_sender
@@ -53,8 +53,11 @@ class Handlers:
             if reading.article_id in applied:  # by a record before in this batch
                 record = (await store.records([reading.article_id])).get(reading.article_id)
             if record and record.done >= now:  # a redelivery, or older than what is applied
-                claims = await store.article_claims(reading.article_id)
-                finished.update(c.deal_id for c in claims)
+                deals = {c.deal_id for c in await store.article_claims(reading.article_id)}
+                finished.update(deals)
+                if record.done > now:  # whoever was cut off over it may have founded a deal from what is taken back
+                    for deal_id in sorted(deals):
+                        await versions.refold(deal_id, _overtaken(record, received))
                 return
             record = await store.see(reading)
             newest = record.reading or reading  # a newer one may have arrived: then that is the one to apply
@@ -112,6 +115,19 @@ class Handlers:
         seconds = (self._clock() - reading.times.accepted).total_seconds()
         metrics.STAGE_SECONDS.labels("scored").observe(max(seconds, 0))
         log.debug("applied", extra={"article_id": reading.article_id, "revision": reading.revision})
+
+
+def _overtaken(record: ArticleRecord, received: Received[DealsDetected]) -> Trigger:
+    """The trigger of a reading that came after a newer one was done: the newer one is the cause."""
+    reading, (revision, generation) = received.event, of_rank(record.done)
+    cause = Cause(
+        kind=CauseKind.article,
+        article_id=reading.article_id,
+        revision=revision,
+        generation=generation,
+        mode=reading.mode,
+    )
+    return Trigger(cause, reading.times, received.trace)
 
 
 async def _all_or_first_error(work: Sequence[Coroutine[Any, Any, None]]) -> None:

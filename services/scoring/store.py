@@ -38,6 +38,11 @@ def rank(revision: int, generation: int) -> int:
     return revision * _GENERATIONS + generation
 
 
+def of_rank(number: int) -> tuple[int, int]:
+    """The (revision, generation) of a rank."""
+    return divmod(number, _GENERATIONS)
+
+
 def claim_rank(claim: Claim) -> int:
     return rank(claim.article.revision, claim.article.generation)
 
@@ -56,7 +61,7 @@ class ArticleRecord:
 class StoredDeal:
     """A deal as it is stored. `founded`: when its founding claim was accepted, as wire text; with the id, its age.
     `decided`: people's decisions about it and about those merged into it; a write is refused if one has come meanwhile.
-    `by_person`: of a redirect, that a person made it.
+    `by_person`: of a redirect, that a person made it. `confirmed`: how many folds changed nothing.
     """
 
     state: DealState
@@ -65,6 +70,7 @@ class StoredDeal:
     apart: tuple[str, ...] = ()  # deals that a person said are others; never merged with them
     decided: tuple[str, ...] = ()
     by_person: bool = False
+    confirmed: int = field(default=0, compare=False)
     due: Reminder | None = None  # when it is looked at again by itself
     messages: tuple[Message, ...] = field(default=(), compare=False)  # to send for this version; written, never read
 
@@ -116,8 +122,9 @@ class Store(Protocol):
         change go into the same write, and so does a due entry for a `due` that is another one than before; with
         `refold`, of a redirect, also a due entry to fold the deal it leads to, or led to before this write."""
 
-    async def remind(self, deal: StoredDeal) -> None:
-        """Puts off the due entry of a deal that did not change; nothing happens if it has changed meanwhile."""
+    async def confirm(self, deal: StoredDeal, before: StoredDeal) -> bool:
+        """Compare-and-set like `write`, of a fold that changed nothing but perhaps when the deal is due. It is counted,
+        so that a write of what was folded from older claims is refused."""
 
     # --- what people decided ---
 
@@ -222,8 +229,13 @@ class MongoStore(DecisionStore):
 
     @staticmethod
     def unchanged(before: StoredDeal) -> Document:
-        """The filter of a compare-and-set. Marks add to `decided` and make no version."""
-        return {"_id": before.deal_id, "version": before.state.version, "decided": list(before.decided) or None}
+        """The filter of a compare-and-set. Neither marks nor folds that change nothing make a version."""
+        return {
+            "_id": before.deal_id,
+            "version": before.state.version,
+            "decided": list(before.decided) or None,
+            "confirmed": before.confirmed or None,
+        }
 
     async def deal(self, deal_id: str) -> StoredDeal | None:
         found = await self._deals.find_one({"_id": deal_id}, {"outbox": 0})
@@ -319,17 +331,15 @@ class MongoStore(DecisionStore):
             due=Reminder(due["at"], due["detail"]) if due else None,
             decided=tuple(document.get("decided", ())),  # deals of which nobody decided anything have none
             by_person=document.get("by_person", False),
+            confirmed=document.get("confirmed", 0),
         )
 
-    async def remind(self, deal: StoredDeal) -> None:
-        assert deal.due is not None
-        await self._deals.update_one(
-            {"_id": deal.deal_id, "version": deal.state.version},
-            {
-                "$set": {"due": _due(deal)},
-                "$push": {"outbox": self._reminder(deal.deal_id, deal.due), "senders": self._sender},
-            },
-        )
+    async def confirm(self, deal: StoredDeal, before: StoredDeal) -> bool:
+        change: Document = {"$inc": {"confirmed": 1}}
+        if deal.due and deal.due != before.due:
+            change["$set"] = {"due": _due(deal)}
+            change["$push"] = {"outbox": self._reminder(deal.deal_id, deal.due), "senders": self._sender}
+        return bool((await self._deals.update_one(self.unchanged(before), change)).matched_count)
 
     def _reminder(self, deal_id: str, due: Reminder) -> Document:
         """One entry for each deal: another moment moves it."""

@@ -76,7 +76,9 @@ async def _until_quiet(database: Database, readings: list[DealsDetected]) -> Non
         rows = await database["scoring_articles"].find({}, {"done": 1}).to_list(None)
         done = {row["_id"]: row["done"] >> 20 for row in rows}
         left = {"$or": [{"outbox.0": {"$exists": True}}, {"senders.0": {"$exists": True}}]}
-        return done == wanted and not await database["scoring_deals"].count_documents(left)
+        if done != wanted or await database["scoring_deals"].count_documents(left):
+            return False
+        return not await database["scoring_due"].count_documents({"at": {"$lte": utc_now()}})  # refolds after merges
 
     await until(quiet, "scoring is still at work", 200, pause=0.5)
 
