@@ -26,7 +26,7 @@ class AlreadyRead:
         return claim
 
     def inserted(self, claim: Claim) -> None:
-        """A claim that stands in the database by now. Another one's may stand there in its place: about another deal."""
+        """A claim as it stands in the database."""
         if len(self._claims) >= _KEPT:
             self._claims.clear()
         self._claims[claim.claim_id, claim.deal_id] = claim

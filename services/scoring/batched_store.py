@@ -86,9 +86,11 @@ class BatchedStore(MongoStore):
 
     async def _insert_together(self, calls: Sequence[Sequence[Claim]]) -> list[None]:
         every = [claim for claims in calls for claim in claims]
-        await _write_all(self._claims, [UpdateOne(*self.inserting(c), upsert=True) for c in every])
+        done = await _write_all(self._claims, [UpdateOne(*self.inserting(c), upsert=True) for c in every])
+        inserted = {upsert["_id"] for upsert in done["upserted"]}
         for claim in every:
-            self._read.inserted(claim)
+            if claim.claim_id in inserted:
+                self._read.inserted(claim)
         return [None] * len(calls)
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
@@ -169,8 +171,8 @@ class BatchedStore(MongoStore):
     ) -> set[str]:
         """Makes the writes and returns the deals of which it is not certain that theirs was made: these are looked at
         again, which changes nothing where it was."""
-        matched, inserted = await _write_all(self._deals, [*inserts, *updates])
-        if matched == len(updates) and inserted == len(inserts):
+        done = await _write_all(self._deals, [*inserts, *updates])
+        if done["nMatched"] == len(updates) and done["nInserted"] == len(inserts):
             return set()
         query = {"outbox.id": {"$in": list(tokens.values())}, "_id": {"$in": list(tokens)}}
         found = await self._deals.find(query, {"outbox.id": 1}).to_list(None)
@@ -178,12 +180,12 @@ class BatchedStore(MongoStore):
         return set(tokens) - made
 
 
-async def _write_all(collection: Collection, writes: Sequence[UpdateOne | InsertOne[Document]]) -> tuple[int, int]:
-    """How many matched, and how many were inserted. A document that is there already is no fault."""
+async def _write_all(collection: Collection, writes: Sequence[UpdateOne | InsertOne[Document]]) -> Document:
+    """What the database says of it: `nMatched`, `nInserted`, `upserted`. A document that is there already is no fault."""
     try:
         result: Document = dict((await collection.bulk_write(list(writes), ordered=False)).bulk_api_result)
     except BulkWriteError as error:
         result = dict(error.details or {})
         if any(e["code"] != _DUPLICATE for e in result["writeErrors"]) or result["writeConcernErrors"]:
             raise
-    return result["nMatched"], result["nInserted"]
+    return result
