@@ -468,11 +468,15 @@ class DealsDetected(Model):
     reason: str = Field(description="why there are deals, or why there are none, by name, e.g. no_deal_event")
     confidence: float = Field(ge=0, le=1, description="that the article's news is a deal, or that it is none")
     deals: tuple[DealMention, ...] = ()
+    possible: tuple[DealMention, ...] = Field(
+        (), description="where there is no deal: the one that it may tell all the same, too unsure to count by itself"
+    )
     tickers: tuple[Ticker, ...] = ()
     mentions: tuple[Mention, ...] = ()
     flags: tuple[Flag, ...] = ()
     names: tuple[str, ...] = Field(
-        (), description="where there are deals, the names that the article speaks of most, in small letters"
+        (),
+        description="where there are deals, or possible ones: the names that the article speaks of most, in small letters",
     )
     prints: Prints | None = Field(default=None, description="where there are deals")
     extractor: str = Field(description="version of the whole extraction")
@@ -516,6 +520,7 @@ class ArticleRef(Model):
     told_from: int | None = Field(
         default=None, description="in a deal: its independent origin, from 1; copies and rewrites of one text share it"
     )
+    possible: bool = Field(default=False, description="read as a possible telling only: it adds no fact to the deal")
 
 
 class TimelineEvent(OpenEnum):
@@ -595,12 +600,19 @@ class Deal(Model):
     conflicts: tuple[Conflict, ...] = Field(default=(), description="at most 10")
     timeline: tuple[TimelineEntry, ...] = Field(default=(), description="the steps of its life in order, at most 40")
     overdue: tuple[Overdue, ...] = Field(default=(), description="what is overdue at the moment of this version")
-    articles: tuple[ArticleRef, ...] = Field(default=(), description="the first ones, at most 20")
-    article_count: int = 0
+    articles: tuple[ArticleRef, ...] = Field(
+        default=(), description="the first ones, at most 20, possible ones last kept"
+    )
+    article_count: int = Field(default=0, description="how many tell it, possible tellings not counted")
     origin_count: int = Field(default=0, description="independent origins: copies and rewrites of one text are one")
     primary: bool = False
     first_published: Instant | None = None
     retracted: bool = False
+
+    @property
+    def telling(self) -> tuple[ArticleRef, ...]:
+        """Its articles without the possible ones."""
+        return tuple(article for article in self.articles if not article.possible)
 
 
 class Contribution(Model):
@@ -659,6 +671,7 @@ class ChangeKind(OpenEnum):
     terms = "terms"
     correction = "correction"
     sources = "sources"
+    possible_sources = "possible_sources"
     progress = "progress"
     overdue = "overdue"
     retracted = "retracted"

@@ -55,7 +55,19 @@ DEALS = Counter(
 DECISIONS = Counter(
     "dealwire_decisions_total", "Decisions on new deal versions, by alert kind or the reason for none.", ["decision"]
 )
-DELIVERIES = Counter("dealwire_deliveries_total", "Private deliveries made, by channel.", ["channel"])
+DELIVERIES = Counter("dealwire_deliveries_total", "Private deliveries decided on, by channel.", ["channel"])
+DELIVERY_ATTEMPTS = Counter(
+    "dealwire_delivery_attempts_total",
+    "Attempts at private deliveries to webhooks, chat and mail, by outcome: sent, retry, gone.",
+    ["channel", "outcome"],
+)
+DELIVERIES_OVERDUE = Gauge(
+    "dealwire_deliveries_overdue",
+    "Private deliveries of all replicas that wait for longer than DEALWIRE_ALERTING_OVERDUE_SECONDS.",
+)
+ENDPOINTS_DISABLED = Counter(
+    "dealwire_endpoints_disabled_total", "Endpoints that were given up, by channel.", ["channel"]
+)
 STAGE_SECONDS = Histogram(
     "dealwire_stage_seconds",
     "Seconds from an article's acceptance to the end of a stage: detected, scored, emitted.",

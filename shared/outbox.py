@@ -59,6 +59,11 @@ def state_entry(at: datetime) -> Document:
     return {"id": bson.ObjectId(), "kind": "state", "at": at}
 
 
+def row_entry(at: datetime) -> Document:
+    """Has nothing to send: what `published` makes of it is all."""
+    return {"id": bson.ObjectId(), "kind": "row", "at": at}
+
+
 def new_sender(now: datetime) -> Document:
     """An entry of the field `senders`, for the write that fills the outbox of a document with a compacted state."""
     return {"by": secrets.token_hex(8), "until": now + _LEASE}
@@ -132,7 +137,7 @@ class Outbox:
                 elif item["kind"] == "due":
                     assert self._due is not None, "a due entry needs a collection of due entries"
                     await self._due.schedule(item["due_id"], item["due_at"], item["payload"])
-                else:
+                elif item["kind"] == "state":
                     with_state[document["_id"]] = document
             if again and self._state:
                 with_state[document["_id"]] = document

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from services.alerting.decisions import Decision, HouseRule, Known
 from services.alerting.decisions import decide as decide_alert
+from services.alerting.destinations import KAFKA, Destination, named
 from services.alerting.headline import headline
 from services.alerting.matching import Outcome
 from services.alerting.matching import decide as decide_delivery
@@ -15,7 +16,7 @@ from services.alerting.subscriptions import Wish
 from shared import ids
 from shared.events import AlertKind, DealAlert, DealScored, Instant, Model
 
-CHANNEL = "kafka"
+CHANNEL = KAFKA
 
 
 class Decided(Model):
@@ -48,7 +49,10 @@ class DealRecord(Model):
 
 
 class Delivery(Model):
-    """One private delivery of an alert to a subscription, and why it was made."""
+    """One private delivery of an alert to a subscription, and why it was made.
+
+    `destination`: which of the subscription's destinations; None: its topic. `not_before`: it waits until then.
+    """
 
     delivery_id: str
     subscription: str
@@ -58,6 +62,8 @@ class Delivery(Model):
     version: int
     outcomes: tuple[Outcome, ...]
     created: Instant
+    destination: str | None = None
+    not_before: Instant | None = None
 
 
 @dataclass(frozen=True)
@@ -94,18 +100,20 @@ def advance(
         name = wish.subscription.name
         delivered = decide_delivery(alert, wish, told=name in recipients or name in told_of_absorbed)
         if delivered.deliver:
-            delivery_id = ids.derive("dl", alert.alert_id, name, CHANNEL)
-            deliveries.append(
-                Delivery(
-                    delivery_id=delivery_id,
-                    subscription=name,
-                    alert_id=alert.alert_id,
-                    deal_id=state.deal_id,
-                    version=state.version,
-                    outcomes=delivered.outcomes,
-                    created=now,
+            for destination, channel in _destinations(wish.subscription.deliver):
+                deliveries.append(
+                    Delivery(
+                        delivery_id=ids.derive("dl", alert.alert_id, name, destination or CHANNEL),
+                        subscription=name,
+                        channel=channel,
+                        alert_id=alert.alert_id,
+                        deal_id=state.deal_id,
+                        version=state.version,
+                        outcomes=delivered.outcomes,
+                        created=now,
+                        destination=destination,
+                    )
                 )
-            )
             recipients[name] = (*recipients.get(name, ()), alert.alert_id)
     alert_id = alert.alert_id if alert else None
     decided = Decided(kind=decision.kind, reasons=decision.reasons, alert=alert_id, at=now)
@@ -122,6 +130,12 @@ def advance(
         recipients=recipients,
     )
     return Step(after, decision, alert, tuple(deliveries))
+
+
+def _destinations(deliver: tuple[Destination, ...]) -> list[tuple[str | None, str]]:
+    """Name and channel of each; without `deliver` the subscription's topic, which has no name."""
+    found = [(None if d.channel == KAFKA else name, d.channel) for name, d in named(deliver).items()]
+    return found or [(None, CHANNEL)]
 
 
 def _known(record: DealRecord | None) -> Known:

@@ -68,6 +68,7 @@ BARS: tuple[tuple[str, Test], ...] = (
     ("history", lambda scored, known, rule: scored.cause.mode is not Mode.live and not rule.tell_history),
     ("merged_away", lambda scored, known, rule: _late(scored, known) and known.superseded_by is not None),
     ("retracted_since", lambda scored, known, rule: _late(scored, known) and known.retracted),
+    ("possible_only", lambda scored, known, rule: set(scored.change.kinds) == {ChangeKind.possible_sources}),
     (
         "never_alerted",
         lambda scored, known, rule: (
@@ -93,6 +94,7 @@ EXPLANATIONS: dict[str, str] = {
     "history": "The change came from a backfill or a reprocessing, which alter the deal but tell nobody.",
     "merged_away": "A later version had already merged this deal into another one.",
     "retracted_since": "A later version had already retracted this deal.",
+    "possible_only": "Only articles that may tell the deal came or went.",
     "never_alerted": "The deal was retracted or merged before anybody had been told of it.",
     "new": "Nobody had been told of this deal before.",
     "status": "The status of the deal changed.",

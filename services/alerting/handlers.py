@@ -15,7 +15,7 @@ from shared.errors import ConflictError
 from shared.events import ChangeKind, DealScored
 from shared.messaging import Received
 from shared.mongo import Document
-from shared.outbox import entry
+from shared.outbox import entry, row_entry
 from shared.publishing import message
 
 ATTEMPTS = 20
@@ -90,7 +90,7 @@ class Alerting:
 
 
 def outbox_entries(step: Step, trace: str) -> list[Document]:
-    """The public alert, then the private deliveries: the same alert on each subscription's own topic."""
+    """The public alert, then the private deliveries: the same alert on a subscription's own topic, or a row that waits."""
     alert = step.alert
     if alert is None:
         return []
@@ -99,6 +99,9 @@ def outbox_entries(step: Step, trace: str) -> list[Document]:
     public = message(topics.DEALS_ALERTS, deal_id, alert, event_id=alert.alert_id, source=SOURCE, at=at, trace=trace)
     entries = [with_alert(entry(public, at), alert)]
     for delivery in step.deliveries:
+        if delivery.destination is not None:
+            entries.append(with_delivery(row_entry(at), delivery))
+            continue
         topic = topics.subscription(delivery.subscription).name
         private = replace(public, topic=topic, headers=public.headers | {"ce_id": delivery.delivery_id})
         entries.append(with_delivery(entry(private, at), delivery))

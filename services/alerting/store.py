@@ -1,4 +1,4 @@
-"""What alerting keeps, and its only MongoDB code.
+"""What alerting keeps; with queue.py its only MongoDB code.
 
 `alerting_deals` holds a document for each deal: what was decided and told of it (`alerts.DealRecord`), and its outbox.
 `alerting_alerts` and `alerting_deliveries` hold each alert and delivery by its id, for who asks later. They are made
@@ -10,7 +10,10 @@ from typing import Protocol
 
 from pymongo import UpdateOne
 
+from services.alerting import queue
 from services.alerting.alerts import DealRecord, Delivery
+from services.alerting.queue import waiting_fields
+from services.alerting.retries import SENT
 from shared import outbox
 from shared.events import DealAlert
 from shared.mongo import BulkWriteError, Database, Document, DuplicateKeyError, Index
@@ -25,6 +28,7 @@ def indexes() -> list[Index]:
         *outbox.indexes(DEALS),
         Index(ALERTS, [("deal_id", 1), ("version", 1)]),
         Index(DELIVERIES, [("deal_id", 1), ("version", 1)]),
+        *queue.indexes(),
     ]
 
 
@@ -117,11 +121,14 @@ def with_alert(entry: Document, alert: DealAlert) -> Document:
 
 
 def with_delivery(entry: Document, delivery: Delivery) -> Document:
-    """The entry of a private delivery, with its row."""
-    return {
-        **entry,
-        "delivery": {"_id": delivery.delivery_id, **delivery.model_dump(mode="json", exclude={"delivery_id"})},
-    }
+    """The entry of a private delivery, with its row: of one to a destination a row that waits in the queue."""
+    row = {"_id": delivery.delivery_id, **delivery.model_dump(mode="json", exclude={"delivery_id"})}
+    if delivery.destination is None:
+        row["state"] = SENT
+    else:
+        due_at = delivery.not_before or delivery.created
+        row |= waiting_fields(delivery.subscription, delivery.destination, due_at)
+    return {**entry, "delivery": row}
 
 
 def rows(entries: Sequence[Document]) -> tuple[list[Document], list[Document]]:
@@ -131,5 +138,5 @@ def rows(entries: Sequence[Document]) -> tuple[list[Document], list[Document]]:
         for entry in entries
         if "alert" in entry
     ]
-    deliveries = [{**entry["delivery"], "status": "sent"} for entry in entries if "delivery" in entry]
+    deliveries = [entry["delivery"] for entry in entries if "delivery" in entry]
     return alerts, deliveries

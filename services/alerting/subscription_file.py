@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from services.alerting.subscriptions import SubscriptionsError, Wish, look_up, parse
+from services.alerting.subscriptions import SubscriptionsError, Wish, has_topic, look_up, parse
 from shared import topics
 from shared.companies.registry import Registry
 from shared.errors import TransientError
@@ -35,6 +35,10 @@ class SubscriptionFile:
         assert self._in_force is not None
         return self._in_force
 
+    def known(self) -> tuple[Wish, ...]:
+        """Those in force, or, before the first were taken, those that the file holds."""
+        return self._next if self._in_force is None else self._in_force
+
     async def watch(self) -> None:
         """Takes each new form of the file, for as long as the service runs. A wrong one is refused whole."""
         while True:
@@ -60,7 +64,9 @@ class SubscriptionFile:
                 return
             wishes = self._next
             try:
-                await self._make_topics([topics.subscription(wish.subscription.name) for wish in wishes])
+                await self._make_topics(
+                    [topics.subscription(wish.subscription.name) for wish in wishes if has_topic(wish)]
+                )
             except Exception as error:  # whatever it is, it is no fault of the message that waits for it
                 raise TransientError(f"the topics of the subscriptions can't be made: {error}") from error
             self._in_force = wishes

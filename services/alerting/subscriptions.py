@@ -11,18 +11,20 @@
         territories: [Japan]                     # of the rights; a worldwide deal covers each that it does not exclude
         thresholds: {priority: 50}               # least scores, 0-100
         minimum_total: {amount: 50000000, currency: USD}
+        deliver: [{kafka: true}]                 # where to, as services/alerting/destinations.py says
 
 Every criterion that is given must hold; of a list any one entry is enough. Without criteria every deal is wanted.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
+from services.alerting.destinations import KAFKA, Destination, named
 from shared.companies.registry import Registry
 from shared.errors import DealwireError
 from shared.events import DealStatus, DealType, OpenEnum
@@ -85,6 +87,13 @@ class Subscription(_Strict):
     territories: tuple[Text, ...] = ()
     thresholds: Thresholds = Thresholds()
     minimum_total: MinimumTotal | None = None
+    deliver: tuple[Destination, ...] = ()
+
+    @field_validator("deliver")
+    @classmethod
+    def _different_names(cls, value: tuple[Destination, ...]) -> tuple[Destination, ...]:
+        named(value)
+        return value
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,21 @@ def look_up(subscription: Subscription, registry: Registry) -> Wish:
         known = entry.company_id if entry else registry.key(company)
         keys.update(key for member in registry.family(known) for key in registry.keys(member))
     return Wish(subscription, frozenset(keys))
+
+
+def has_topic(wish: Wish) -> bool:
+    """Whether its deliveries go to a topic of its own."""
+    deliver = wish.subscription.deliver
+    return not deliver or any(destination.channel == KAFKA for destination in deliver)
+
+
+def destinations(wishes: Iterable[Wish]) -> dict[str, Destination]:
+    """All destinations of all subscriptions, by endpoint: `<subscription>/<destination>`."""
+    return {
+        f"{wish.subscription.name}/{name}": destination
+        for wish in wishes
+        for name, destination in named(wish.subscription.deliver).items()
+    }
 
 
 class _File(_Strict):

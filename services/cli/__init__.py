@@ -24,6 +24,7 @@ COMMANDS = {
     "replay": ("replay", "The past under another configuration: what would have differed."),
     "companies": ("companies", "Names that the registry lacks: list them, give them to it."),
     "dlq": ("dlq", "Dead letters: list, show, retry."),
+    "webhooks": ("webhooks", "Endpoints of private deliveries: list, ping, retry."),
 }
 
 

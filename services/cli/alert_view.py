@@ -172,7 +172,7 @@ def _quote(evidence: Evidence, limits: dict[str, int | None]) -> str | None:
 
 
 def _articles(deal: Deal) -> Iterator[str]:
-    articles: Sequence[ArticleRef] = deal.articles
+    articles: Sequence[ArticleRef] = deal.telling
     for article in articles[:4]:
         where = article.publisher or article.source or article.url
         known = [text for text in (where, article.published and article.published.date().isoformat()) if text]

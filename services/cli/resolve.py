@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import click
 def command(file: str, jsonl: bool) -> None:
     """Read articles (NDJSON as `extract --jsonl` takes it; `-`: standard input) and tell which deals they are about.
 
+    They are joined in the order of their publication, wherever they stand in the file.
     After the last article there is a line {"id": ..., "deal_ids": [...]} for each, in order. Articles with an id in
     common tell the same deal; an article without a deal has none.
 
@@ -32,7 +33,7 @@ def command(file: str, jsonl: bool) -> None:
     raise click.exceptions.Exit(1 if any(is_error for _, is_error in lines) else 0)
 
 
-async def _resolved(lines: Iterable[tuple[dict[str, Any], bool]]) -> list[dict[str, Any]]:
+async def _resolved(lines: Sequence[tuple[dict[str, Any], bool]]) -> list[dict[str, Any]]:
     from services.scoring import configuration
     from services.scoring.offline import Offline
     from services.scoring.settings import ScoringSettings
@@ -41,15 +42,11 @@ async def _resolved(lines: Iterable[tuple[dict[str, Any], bool]]) -> list[dict[s
 
     candidates = ScoringSettings.model_fields["scoring_candidates"].default
     offline = Offline(configuration.load(), utc_now, candidates)
-    articles: list[tuple[dict[str, Any], str | None]] = []
-    for row, is_error in lines:
-        reading = None if is_error else DealsDetected.model_validate(row["reading"])
-        if reading:
-            await offline.apply(reading)
-        articles.append((row, reading.article_id if reading else None))
+    readings = [None if is_error else DealsDetected.model_validate(row["reading"]) for row, is_error in lines]
+    await offline.apply_all(reading for reading in readings if reading)
     return [
-        row if article is None else {"id": row["id"], "deal_ids": list(await offline.deals_of(article))}
-        for row, article in articles
+        {"id": row["id"], "deal_ids": list(await offline.deals_of(reading.article_id))} if reading else row
+        for (row, _), reading in zip(lines, readings, strict=True)
     ]
 
 

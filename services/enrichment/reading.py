@@ -105,13 +105,16 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
     judged = verdict.judge(document, triggers, registry, told)
     article_flags = flags.of_article(document, checked)
     sections = several.round_up(document, registry, judged.is_deal)
-    if not judged.is_deal and not sections:
+    possible = judged.is_possible and not sections
+    if not judged.is_deal and not sections and not possible:
         return _result(
             article, now, judged.reason, judged.confidence, tickers=tuple(checked), flags=tuple(article_flags)
         )
     named = organisations.find(document, found, registry, as_of)
     main = None if sections else types_of(document, told, named, found, registry)
-    if main:
+    if main and possible:
+        sections = [document]
+    elif main:
         sections = second_deals.split(document, triggers, next(iter(main)), named)
     compared = mentions.comparisons(document, named)
     deals: list[DealMention] = []
@@ -134,6 +137,17 @@ def read(article: ArticleIngested, registry: Registry, now: datetime) -> DealsDe
         its_parties = tuple(identities.identified(p, identity, registry, as_of) for p in deal.parties)
         deals.append(deal.model_copy(update={"ordinal": len(deals), "parties": its_parties}))
         advisors += [a for a in its_advisors if all(a.name != b.name for b in advisors)]
+    if possible:
+        return _result(
+            article,
+            now,
+            judged.reason,
+            judged.confidence,
+            possible=tuple(deals),
+            tickers=tuple(checked),
+            flags=tuple(article_flags),
+            names=telling.find(document),
+        )
     party_keys = {p.key for deal in deals for p in deal.parties} | {a.name for a in advisors}
     others = mentions.find(document, named, party_keys, registry, compared)
     reason, confidence = (judged.reason, judged.confidence) if judged.is_deal else ("round_up", 0.8)
@@ -302,6 +316,7 @@ def _result(
     confidence: float,
     *,
     deals: tuple[DealMention, ...] = (),
+    possible: tuple[DealMention, ...] = (),
     tickers: tuple[Ticker, ...] = (),
     mentions: tuple[Mention, ...] = (),
     flags: tuple[Flag, ...] = (),
@@ -322,6 +337,7 @@ def _result(
         reason=reason,
         confidence=confidence,
         deals=deals,
+        possible=possible,
         tickers=tickers,
         mentions=mentions,
         flags=flags,

@@ -20,8 +20,8 @@ from .territory_areas import PEOPLES, Area, areas
 
 EXTRACTOR = "territory/3"
 MODEL = "territory"
-LEAST = 0.32
-LEAST_KEPT = 0.5  # of what somebody is said to keep, mostly the owner
+LEAST = 0.28
+LEAST_KEPT = 0.7  # of what somebody is said to keep, mostly the owner
 KEPT = 0.7  # of a place that its owner is said to keep
 MAX_SENTENCES = 24
 MAX_PLACES = 16

@@ -26,6 +26,11 @@ class Verdict:
     reason: str
     confidence: float
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether the news may be a deal although the verdict is that it is none."""
+        return not self.is_deal and 1 - self.confidence >= POSSIBLE
+
 
 _DISEASES = (
     r"alzheimer\w*|parkinson\w*|obesity|diabet\w+|asthma\w*|COPD|psoria\w+|eczema|dermatitis|migraines?|schizophreni\w+|depressi(?:on|ve)|epilep\w+|dementia|h(?:a?)emophilia\w*|"
@@ -51,6 +56,7 @@ _FIELD = re2.compile(
 _NOT_FIELD = re2.compile(
     r"(?i)\b(?:real estate|square[- ]f(?:ee|oo)t|ground lease|single-tenant|restaurant|memecoin|crypto token|insurance (?:agency|marketing|brokerage)|tofu|snacks?|sports league|basketball|football|kittens?|pets?|dogs?|flood insurance|girl scouts|real-estate|hotels?|realty|cyber\w*|insurers?|LNG|crude oil|oil and gas|gas producers?|cement|cereals?|chocolate|airlines?|automakers?|carmakers?|semiconductors?|steelmakers?|lithium|mining|miners?|bitcoin|crypto\w*|drones?|quantum comput\w+|stablecoins?|carbon credits?|tokeni[sz]\w+|law (?:firms?|offices?)|attorneys?|personal injury|crash(?:es)?|commercial builders?|construction|data cent(?:er|re)s?|casinos?|gaming|dating|sheriff|police|taxpayers?|lawmakers|leather|auto repair|restaurants?|chefs?)\b"
 )
+POSSIBLE = 0.1  # the probability of a deal from which one is read, for scoring to compare with deals told elsewhere
 # In logits, below all that triggers can make up for.
 HOPELESS = -5.0
 FIELD_CHARS = 6_000  # of the whole text, boilerplate included, in which the field shows

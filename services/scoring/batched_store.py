@@ -33,6 +33,7 @@ class BatchedStore(MongoStore):
         self._redirected_all = Bulk(self._redirected_together)
         self._claims_all = Bulk(self._claims_together)
         self._candidates_all = Bulk(self._candidates_together)
+        self._waiting_all = Bulk(self._waiting_together)
         self._write_all = Bulk(self._write_together)
 
     # --- articles ----------------------------------------------------------------------------------------------------
@@ -77,6 +78,18 @@ class BatchedStore(MongoStore):
     async def _finish_together(self, calls: Sequence[tuple[str, int]]) -> list[None]:
         await _write_all(self._articles, [UpdateOne(*self.finishing(*call)) for call in calls])
         return [None] * len(calls)
+
+    async def waiting(self, keys: Sequence[str], limit: int) -> list[DealsDetected]:
+        return await self._waiting_all((frozenset(keys), limit))
+
+    async def _waiting_together(self, calls: Sequence[tuple[frozenset[str], int]]) -> list[list[DealsDetected]]:
+        """First whether anything waits: mostly nothing does."""
+        query = {"keys": {"$in": list(frozenset().union(*(keys for keys, _ in calls)))}}
+        awaited = {key for row in await self._waiting.find(query, {"keys": 1}).to_list(None) for key in row["keys"]}
+        return [
+            [] if awaited.isdisjoint(keys) else await MongoStore.waiting(self, list(keys), limit)
+            for keys, limit in calls
+        ]
 
     # --- claims ------------------------------------------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ def change_between(before: Deal | None, after: Deal) -> Change | None:
 
     A `correction` is a told fact that now is different or gone because an article that told it was edited, withdrawn
     or read again; it comes together with the kind of the fact. `sources` alone: the same facts from other articles.
+    `possible_sources`: only articles that may tell the deal came or went.
     """
     if before is None:
         return Change(kinds=(ChangeKind.founded,), facts=tuple(_added(_facts(after).values())))
@@ -61,7 +62,12 @@ def change_between(before: Deal | None, after: Deal) -> Change | None:
     if corrected:
         kinds.append(ChangeKind.correction)
     ordered = tuple(kind for kind in ChangeKind if kind in kinds)
-    return Change(kinds=ordered or (ChangeKind.sources,), facts=tuple(facts[:FACTS]))
+    return Change(kinds=ordered or (_of_sources(before, after),), facts=tuple(facts[:FACTS]))
+
+
+def _of_sources(before: Deal, after: Deal) -> ChangeKind:
+    was, now = (deal.model_copy(update={"articles": deal.telling}) for deal in (before, after))
+    return ChangeKind.possible_sources if was == now else ChangeKind.sources
 
 
 def _added(facts: Iterable[_Told]) -> list[FactChange]:

@@ -48,6 +48,11 @@ class Draft:
         published = self.article.published
         return self.times.accepted if published is None else min(published, self.times.accepted)
 
+    @property
+    def possible(self) -> bool:
+        """Whether the article only may tell a deal: then the claim may join one, and says nothing of it."""
+        return self.article.possible
+
     @cached_property
     def commentary(self) -> bool:
         """Whether the article is opinion about the news rather than the news."""
@@ -67,7 +72,7 @@ class Claim(Draft):
 
 
 def claims_of(detected: DealsDetected) -> tuple[Draft, ...]:
-    """One draft for each deal mention, in order; none of a withdrawn article."""
+    """One draft for each deal mention, or else for each possible one, in order; none of a withdrawn article."""
     if detected.withdrawn:
         return ()
     article, origins = _article(detected), tuple(sorted({_place(origin) for origin in detected.origins}))
@@ -85,7 +90,7 @@ def claims_of(detected: DealsDetected) -> tuple[Draft, ...]:
             times=detected.times,
             mode=detected.mode,
         )
-        for mention in detected.deals
+        for mention in detected.deals or detected.possible
     )
 
 
@@ -141,6 +146,7 @@ def _article(detected: DealsDetected) -> ArticleRef:
         filing_items=tuple(sorted({item for o in origins for item in o.filing_items})),
         extractor=detected.extractor,
         reference=detected.reference,
+        possible=not detected.deals,
     )
 
 

@@ -27,8 +27,11 @@ ARTICLES, FLAGS_OF_A_KIND, TICKERS = 20, 4, 20
 def fold(claims: Sequence[Claim], last: Deal | None) -> Deal:
     """The deal that these claims tell together; without claims its `last` content, marked as retracted.
 
-    Raises ValueError without claims and without a last content: only a claim can found a deal.
+    Possible claims add their articles and nothing else. Raises ValueError without other claims and without a last
+    content: only a claim can found a deal.
     """
+    possible = [claim for claim in claims if claim.possible]
+    claims = [claim for claim in claims if not claim.possible]
     if not claims:
         if last is None:
             raise ValueError("no claims and no last content: there is nothing to fold; pass at least one claim")
@@ -56,7 +59,8 @@ def fold(claims: Sequence[Claim], last: Deal | None) -> Deal:
             "conflicts": conflicts.conflicts_of(disputes, origins),
         }
     )
-    return deal.model_copy(update={"articles": _articles(by_time, _documents(deal), origins)})
+    every = in_time([*order, *possible]) if possible else by_time
+    return deal.model_copy(update={"articles": _articles(every, _documents(deal), origins)})
 
 
 # --- status ------------------------------------------------------------------------------------------------------------
@@ -107,7 +111,8 @@ def _documents(deal: Deal) -> list[str]:
 
 
 def _articles(order: Sequence[Claim], documents: Sequence[str], origins: Origins) -> tuple[ArticleRef, ...]:
-    """The first articles with their class and origin; where there are too many, those before the others that the shown evidence names."""
+    """The first articles with their class and origin; where there are too many, those before the others that the shown
+    evidence names, and possible tellings behind all."""
     newest: dict[str, ArticleRef] = {}
     classes: dict[str, SourceClass] = {}
     for claim in order:
@@ -117,10 +122,14 @@ def _articles(order: Sequence[Claim], documents: Sequence[str], origins: Origins
             classes[claim.article.article_id] = source_class(claim)
     places = {article_id: place for place, article_id in enumerate(newest)}
     named = {document: place for place, document in enumerate(documents)}
-    kept = sorted(newest.values(), key=lambda a: (named.get(a.document, len(named)), places[a.article_id]))[:ARTICLES]
+
+    def place(article: ArticleRef) -> tuple[bool, int, int]:
+        return article.possible, named.get(article.document, len(named)), places[article.article_id]
+
+    kept = sorted(newest.values(), key=place)[:ARTICLES]
     return tuple(
         article.model_copy(
-            update={"source_class": classes[article.article_id], "told_from": origins.number[article.article_id]}
+            update={"source_class": classes[article.article_id], "told_from": origins.number.get(article.article_id)}
         )
         for article in sorted(kept, key=lambda a: places[a.article_id])
     )

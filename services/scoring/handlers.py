@@ -106,7 +106,11 @@ class Handlers:
     ) -> list[Received[DealsDetected]]:
         """Most articles tell no deal and never did: those are noted in one write. Returns all others, in order."""
         first = {r.event.article_id: r for r in reversed(batch)}
-        empty = {a: rank(r.event.revision, r.event.generation) for a, r in first.items() if not r.event.deals}
+        empty = {
+            a: rank(r.event.revision, r.event.generation)
+            for a, r in first.items()
+            if not (r.event.deals or r.event.possible)
+        }
         there = await store.note_empty(empty, empty_expiry(self._clock()))
         noted = {a for a in empty if a not in there}
         return [r for r in batch if not (r.event.article_id in noted and r is first[r.event.article_id])]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence, Set
 from services.scoring.claims import Claim, Draft, claims_of
 from services.scoring.deal_index import index_keys
 from services.scoring.resolution import Join, choose, same_deal
-from services.scoring.store import ArticleRecord, Store, StoredDeal, claim_rank, rank
+from services.scoring.store import ArticleRecord, Store, StoredDeal, claim_rank, rank, waiting_expiry
 from services.scoring.versions import Trigger, Versions, families, family, follow_up, root
 from shared import metrics
 from shared.errors import ConflictError
@@ -29,6 +29,8 @@ class Joining:
         """Applies the newest reading of an article, from wherever an earlier attempt was cut off."""
         article, now = reading.article_id, rank(reading.revision, reading.generation)
         earlier = await self._store.article_claims(article)
+        if record.applied:
+            await self._store.wait_no_more(article, now - 1)
         await self._store.insert_claims(await self._new_claims(record, reading, earlier))
         await self._store.apply(article, now)
         cause = Cause(
@@ -40,20 +42,30 @@ class Joining:
         )
         trigger = Trigger(cause, reading.times, trace)
         # Read again: a claim that another replica inserted first is about the deal that it said.
-        for deal_id in sorted({c.deal_id for c in await self._store.article_claims(article)}):
+        claims = await self._store.article_claims(article)
+        for deal_id in sorted({c.deal_id for c in claims}):
             if deal := await self._versions.refold(deal_id, trigger):
                 await self.merge_duplicates(deal, trigger)
+                if reading.deals:
+                    await self._join_waiting(deal, trigger)
+        if reading.possible and any(claim_rank(c) == now for c in claims):
+            await self._store.wait_no_more(article, now)
         await self._store.finish(article, now)
 
     async def _new_claims(self, record: ArticleRecord, reading: DealsDetected, earlier: Sequence[Claim]) -> list[Claim]:
         """The claims that are not made yet, each with its deal: the article's own if it still is that, else a known
-        one, else a new one. Two mentions of one article are never about the same deal."""
+        one, else a new one. Two mentions of one article are never about the same deal. A possible mention is given to
+        a known deal only, and waits where there is none."""
         made = {c.claim_id: c for c in earlier}  # some by an attempt that was cut off: their deals stand
         drafts = claims_of(reading)
         deals = {d.claim_id: made[d.claim_id].deal_id for d in drafts if d.claim_id in made}
         rest = [d for d in drafts if d.claim_id not in made]
+        now_live = [c for c in earlier if claim_rank(c) == record.applied and not c.possible]
         # A deal that was merged into another one keeps its claims, so that both have theirs if they are parted again.
-        own = _without([c for c in earlier if claim_rank(c) == record.applied], deals.values())
+        own = _without(now_live, deals.values())
+        if reading.possible and rest:
+            await self._wait(reading, rest)  # before it is looked for deals: whoever founds one meanwhile finds it
+            own = []
         for still_matches in (True, False):  # first what still is what it was, then what may have become something else
             for draft in rest:
                 for claim in own if draft.claim_id not in deals else ():
@@ -68,35 +80,60 @@ class Joining:
         for draft in rest:
             if draft.claim_id not in deals:
                 taken = {(await root(self._store, deal_id))[0] for deal_id in deals.values()}
-                deals[draft.claim_id] = await self._known_or_new(draft, taken | await self._left(record))
-        return [draft.given_to(deals[draft.claim_id]) for draft in rest]
+                if deal := await self._known_or_new(draft, taken | await self._left(record)):
+                    deals[draft.claim_id] = deal
+        return [draft.given_to(deals[draft.claim_id]) for draft in rest if draft.claim_id in deals]
 
     async def _left(self, record: ArticleRecord) -> set[str]:
         """The deals that a person took the article out of, unless they are one with where it went by now."""
         ends = [((await root(self._store, a))[0], (await root(self._store, b))[0]) for a, b in record.moved.items()]
         return {before for before, after in ends if before != after}
 
-    async def _known_or_new(self, draft: Draft, taken: Set[str]) -> str:
+    async def _known_or_new(self, draft: Draft, taken: Set[str]) -> str | None:
         candidates = await self._candidates(draft, taken)
         verdict = choose(draft, candidates)
         if isinstance(verdict, Join):
             metrics.DEALS.labels("joined").inc()
             return verdict.deal_id
         # Derived from the founding mention, so that founding it again after a crash founds the same deal.
-        return derive("d", draft.claim_id)
+        return None if draft.possible else derive("d", draft.claim_id)
+
+    async def _wait(self, reading: DealsDetected, drafts: Sequence[Draft]) -> None:
+        keys = {key for d in drafts for key in index_keys(d.mention, d.told, d.names)}
+        await self._store.wait(reading, sorted(keys), waiting_expiry(reading.times.accepted))
+
+    async def _join_waiting(self, deal: StoredDeal, trigger: Trigger) -> None:
+        """Possible tellings that arrived before the deal was known."""
+        for reading in await self._store.waiting(deal.keys, self._limit):
+            article, now = reading.article_id, rank(reading.revision, reading.generation)
+            record = (await self._store.records([article]))[article]
+            if record.seen != now:
+                continue  # there is a newer one
+            left = await self._left(record)
+            drafts = [(draft, await self._known_or_new(draft, left)) for draft in claims_of(reading)]
+            await self._store.insert_claims([draft.given_to(deal_id) for draft, deal_id in drafts if deal_id])
+            joined = {c.deal_id for c in await self._store.article_claims(article) if claim_rank(c) == now}
+            for deal_id in sorted(joined):
+                await self._versions.refold(deal_id, trigger)
+            if joined:
+                await self._store.wait_no_more(article, now)
 
     async def _only_from(self, deal_id: str, article: str) -> bool:
         deal_id, _ = await root(self._store, deal_id)
         others = await self._store.claims(await family(self._store, deal_id))
-        return not any(is_live and claim.article.article_id != article for claim, is_live in others)
+        return not any(is_live and not c.possible and c.article.article_id != article for c, is_live in others)
 
     async def _candidates(self, draft: Draft, taken: Set[str]) -> list[tuple[str, list[Claim]]]:
         found = await self._store.candidates(index_keys(draft.mention, draft.told, draft.names), self._limit)
         deals = [deal for deal in found if deal.deal_id not in taken]
-        return [group for groups in await self._groups_of(deals) for group in groups]
+        groups = [group for groups in await self._groups_of(deals) for group in groups]
+        if draft.possible:  # it joins what other articles tell
+            groups = [(i, [c for c in cs if c.article.article_id != draft.article.article_id]) for i, cs in groups]
+        return [(deal_id, claims) for deal_id, claims in groups if claims]
 
     async def _groups_of(self, deals: Sequence[StoredDeal]) -> list[list[tuple[str, list[Claim]]]]:
-        """Each deal's id with its live claims; of a retracted deal all that it ever had, so that it can be revived.
+        """Each deal's id with its live claims but the possible ones; of a retracted deal all that it ever had, so that
+        it can be revived.
         What people merged into it are groups of their own under their own ids, since they may contradict each other."""
         undecided = [deal for deal in deals if not deal.decided]
         claims = dict(zip([d.deal_id for d in undecided], await self._claims_of(undecided), strict=True))
@@ -107,7 +144,7 @@ class Joining:
     async def _parts_of(self, deal: StoredDeal) -> list[tuple[str, list[Claim]]]:
         """Of a deal about which people decided. Never kept: marks and moves make no version."""
         members = await family(self._store, deal.deal_id)
-        claims = await self._store.claims(members)
+        claims = [(claim, is_live) for claim, is_live in await self._store.claims(members) if not claim.possible]
         merged = {m.deal_id: m for member in members if (m := await self._store.deal(member))}
         groups: dict[str, list[tuple[Claim, bool]]] = {}
         for claim, is_live in claims:
@@ -118,7 +155,7 @@ class Joining:
         return [(h, [c for c, is_live in g if is_live] or [c for c, _ in g]) for h, g in sorted(groups.items())]
 
     async def _claims_of(self, deals: Sequence[StoredDeal]) -> list[list[Claim]]:
-        """For each deal its live claims; of a retracted deal all that it ever had.
+        """For each deal its live claims but the possible ones; of a retracted deal all that it ever had.
 
         They are read once for each version of a deal: whoever brings about other claims makes another version, or
         marks the deal as decided, and then looks for duplicates itself.
@@ -132,7 +169,7 @@ class Joining:
             for deal in unread:
                 told = [one for member in members[deal.deal_id] for one in given_to.get(member, ())]
                 self._read[deal.deal_id, deal.state.version] = [
-                    claim for claim, is_live in told if is_live or deal.state.deal.retracted
+                    claim for claim, is_live in told if (is_live or deal.state.deal.retracted) and not claim.possible
                 ]
         return [self._read[deal.deal_id, deal.state.version] for deal in deals]
 

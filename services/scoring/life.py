@@ -207,7 +207,7 @@ def _entry(deal: Deal, mark: Overdue) -> TimelineEntry:
     return TimelineEntry(
         status=deal.status.value,
         at=mark.since,
-        article_id=mark.article_id or deal.articles[0].article_id,
+        article_id=mark.article_id or deal.telling[0].article_id,
         event=TimelineEvent.overdue,
         detail=f"{what(mark)} {text(mark)}",
         amount=mark.amount,

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from services.scoring import money
 from services.scoring.claims import Draft
+from services.scoring.rates import rate_before
 from services.scoring.remembered import of_each
 from services.scoring.statuses import phase
 from shared.companies.names import is_short_form, normalise, telling_words
 from shared.companies.registry import PROVISIONAL
-from shared.events import DealMention, DealStatus, DealType, Party, Role
+from shared.events import DealMention, DealStatus, DealType, Money, Party, Role
 
 # Types by which different tellers may call the same deal. Two types are compatible where they share a family.
 FAMILIES: dict[DealType, tuple[str, ...]] = {
@@ -39,7 +40,8 @@ CONTROL = frozenset({"control"})
 TAKERS = frozenset({Role.acquirer, Role.licensee, Role.distributor})
 GIVERS = frozenset({Role.licensor, Role.seller, Role.supplier})
 RAISERS = frozenset({Role.issuer, Role.recipient})
-SURE_OF_TYPE = 0.7
+SURE_OF_TYPE, DOUBTFUL = 0.7, 0.5
+EXCHANGE = 1.03  # how far an amount told in another currency may be off by rounding and by the day's rate
 
 
 def in_time(a: Draft, b: Draft) -> tuple[Draft, Draft]:
@@ -55,6 +57,16 @@ def _place_in_time(claim: Draft) -> tuple[datetime, int, str]:
 def surely_typed(claim: Draft) -> bool:
     """Whether the reading is sure of the deal's type."""
     return max(item.confidence for item in claim.mention.type.evidence) >= SURE_OF_TYPE
+
+
+def is_sure(claim: Draft) -> bool:
+    """Whether the reading may be taken at its word: a deal for certain, of a certain type, with both its parties."""
+    return surely_typed(claim) and not claim.possible and not is_vague(claim)
+
+
+def is_doubtful(claim: Draft) -> bool:
+    """Whether not even the type is likelier than not, so that figures may be of something else."""
+    return claim.possible or max(item.confidence for item in claim.mention.type.evidence) < DOUBTFUL
 
 
 def is_plain(claim: Draft) -> bool:
@@ -168,10 +180,22 @@ def tells_of(a: Draft, b: Draft) -> bool:
 
 
 def times_apart(a: Draft, b: Draft) -> float | None:
+    """How many times one total is the other. Of two currencies by the rates of the days, with room for rounding."""
     one, two = a.mention.terms.total, b.mention.terms.total
     if one is None or two is None or DealStatus.milestone in (a.mention.status.value, b.mention.status.value):
         return None  # what a milestone pays is not what the deal is worth
-    return money.ratio(one.value, two.value)
+    if one.value.currency == two.value.currency:
+        return money.ratio(one.value, two.value)
+    dollars = [_in_dollars(claim, fact.value) for claim, fact in ((a, one), (b, two))]
+    if dollars[0] is None or dollars[1] is None:
+        return None
+    apart = money.ratio(dollars[0], dollars[1])
+    return None if apart is None else max(1.0, apart / EXCHANGE)
+
+
+def _in_dollars(claim: Draft, told: Money) -> Money | None:
+    rate = rate_before(told.currency, claim.told.date())
+    return Money(amount=told.amount * rate.usd, currency="USD") if rate else None
 
 
 def same_amount(a: Draft, b: Draft) -> bool:

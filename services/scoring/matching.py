@@ -19,13 +19,17 @@ from services.scoring.likeness import (
     aligned,
     all_named,
     asset_in_common,
+    asset_names,
     conflicting,
     families_of,
     in_common,
     in_roles,
     in_time,
+    is_doubtful,
     is_plain,
+    is_sure,
     is_vague,
+    making,
     nobody_in_common,
     principals_of,
     raisers_of,
@@ -37,6 +41,7 @@ from services.scoring.likeness import (
 )
 from services.scoring.remembered import of_each, of_each_pair
 from services.scoring.statuses import HEARSAY, phase
+from shared.companies.names import telling_words
 from shared.events import DealMention, DealStatus, DealType, Role
 
 LATER_STEPS = frozenset(
@@ -120,7 +125,7 @@ def matches(a: Draft, b: Draft) -> Match | None:
     if not families:
         return _mistyped(first, second)
     reasons = _raise(first, second) if families <= FINANCING else _agreement(first, second, families)
-    if not reasons and _one_story(first, second):
+    if not reasons and _one_story(first, second, families):
         reasons = ["same_story"]
     if not reasons:
         return None
@@ -134,11 +139,13 @@ def matches(a: Draft, b: Draft) -> Match | None:
 
 
 def _mistyped(first: Draft, second: Draft) -> Match | None:
-    """The same two parties on the same days: one of the readings was not sure of the type."""
+    """The same two parties on the same days, or one story: one of the readings was not sure of the type."""
+    if surely_typed(first) and surely_typed(second):
+        return None
     shared = principals_of(first.mention) & principals_of(second.mention)
     if len(shared) < 2 or second.told - first.told > SAME_NEWS or conflicting(first, second):
-        return None
-    if surely_typed(first) and surely_typed(second):
+        if _one_story(first, second, frozenset()):
+            return Match(("same_story", "same_time"), round(WEIGHTS["same_story"] / 2, 4))
         return None
     return Match(("same_parties", "same_time"), round(WEIGHTS["same_parties"] / 2, 4))
 
@@ -287,26 +294,60 @@ def _one_party(
 # --- the news of some days, however the reading of it went --------------------------------------------------------------
 
 
-def _one_story(first: Draft, second: Draft) -> bool:
-    """Whether the two articles speak of the same companies within days, though the parties of one were not recognised
-    as such. Two deals that each name both their parties need to speak of each other's."""
+def _one_story(first: Draft, second: Draft, families: frozenset[str]) -> bool:
+    """Whether the two articles speak of the same companies within days, though the parties of one, or its type, were
+    not recognised as such. Two deals that each name both their parties need to speak of each other's."""
     a, b = first.mention, second.mention
-    apart = times_apart(first, second)
-    if second.told - first.told > ONLY_CANDIDATE or (apart is not None and apart > UPSIZED):
+    if second.told - first.told > ONLY_CANDIDATE or asset_in_common(a, b) is False:
         return False
-    if asset_in_common(a, b) is False or not found_together(first, second):
+    if not (found_together(first, second) if families else _same_top_names(first, second)):
+        return False
+    apart = times_apart(first, second)
+    if apart is not None and apart > UPSIZED and not (is_doubtful(first) or is_doubtful(second)):
         return False
     there, back = tells_of(first, second), tells_of(second, first)
-    if is_vague(first) == is_vague(second):
+    agreed, asset = same_amount(first, second), _one_code(first, second)
+    if is_sure(first) and is_sure(second):
         if any(nobody_in_common(a, b, roles, frozenset()) for roles in (TAKERS, GIVERS, frozenset({Role.target}))):
-            return False
-        return there and back and (not is_vague(first) or len(set(first.names[:8]) & set(second.names[:8])) >= 3)
-    return back if is_vague(second) else there
+            return there and back and agreed and asset  # a name that two companies share
+        return there and back
+    if (agreed or asset) and (_speaks_of(first, second) or _speaks_of(second, first)):
+        return True
+    if is_vague(first) and is_vague(second):
+        return there and back and len(set(first.names[:8]) & set(second.names[:8])) >= 3
+    if is_doubtful(first) or is_doubtful(second):
+        names = set(first.names[:8]) & set(second.names[:8])
+        if len(names) >= 4 and (_speaks_of(first, second) or _speaks_of(second, first)):
+            return True
+    return _tells_all(first, second) or _tells_all(second, first)
+
+
+def _tells_all(a: Draft, b: Draft) -> bool:
+    """Whether `a`, whose parties were hardly recognised, speaks of all those of `b`."""
+    unread = is_vague(a) or is_doubtful(a)
+    return unread and not is_doubtful(b) and len(making(b.mention)) >= 2 and tells_of(a, b)
+
+
+def _one_code(a: Draft, b: Draft) -> bool:
+    """Whether both tell an asset by one name with a number in it, which names nothing else."""
+    one, two = asset_names(a.mention), asset_names(b.mention)
+    return any(len(name) >= 4 and any(map(str.isdigit, name)) for name in one & two)
+
+
+def _speaks_of(a: Draft, b: Draft) -> bool:
+    """Whether a party of `b` is among the names that its article speaks of most, and `a` speaks of it."""
+    names = frozenset(a.names) & frozenset(b.names[:8])
+    return any(names & telling_words(party.name) for party in making(b.mention))
+
+
+def of_one_name(a: Draft, b: Draft) -> bool:
+    """Whether both articles speak most of the same company, a party of one of the deals."""
+    return _same_top_names(a, b) and _speaks_of(a, b) and _speaks_of(b, a)
 
 
 def found_together(a: Draft, b: Draft) -> bool:
     """Whether the index leads from one to the other."""
-    return bool(in_common(a.mention, b.mention) or _indexed_names(a) & _indexed_names(b))
+    return bool(in_common(a.mention, b.mention)) or _same_top_names(a, b)
 
 
 @of_each
@@ -318,6 +359,10 @@ def marks(claim: Draft) -> frozenset[str]:
 @of_each
 def _indexed_names(claim: Draft) -> frozenset[str]:
     return frozenset(claim.names[:INDEXED_NAMES])
+
+
+def _same_top_names(a: Draft, b: Draft) -> bool:
+    return not _indexed_names(a).isdisjoint(_indexed_names(b))
 
 
 def _window(first: Draft, second: Draft) -> tuple[timedelta, list[str]]:

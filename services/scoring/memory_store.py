@@ -23,6 +23,8 @@ class MemoryStore:
         self._redirects: defaultdict[str, list[str]] = defaultdict(list)
         self._moved_to: defaultdict[str, set[str]] = defaultdict(set)
         self.decisions: dict[str, Recorded] = {}
+        self._waiting: dict[str, tuple[DealsDetected, datetime]] = {}
+        self._waits_under: defaultdict[str, set[str]] = defaultdict(set)
         self.deals: dict[str, StoredDeal] = {}
         self.written: list[StoredDeal] = []
 
@@ -64,6 +66,22 @@ class MemoryStore:
         record = self._records[article_id]
         reading = None if record.seen == done else record.reading
         self._records[article_id] = replace(record, done=max(record.done, done), reading=reading)
+
+    async def wait(self, reading: DealsDetected, keys: Sequence[str], expires: datetime) -> None:
+        there = self._waiting.get(reading.article_id)
+        if there is None or _rank(there[0]) <= _rank(reading):
+            self._waiting[reading.article_id] = reading, expires
+            for key in keys:
+                self._waits_under[key].add(reading.article_id)
+
+    async def waiting(self, keys: Sequence[str], limit: int) -> list[DealsDetected]:
+        ids = {a for key in keys for a in self._waits_under.get(key, ()) if a in self._waiting}
+        found = sorted((self._waiting[a] for a in sorted(ids)), key=lambda row: row[1], reverse=True)
+        return [reading for reading, _ in found[:limit]]
+
+    async def wait_no_more(self, article_id: str, until: int) -> None:
+        if article_id in self._waiting and _rank(self._waiting[article_id][0]) <= until:
+            del self._waiting[article_id]
 
     async def deal(self, deal_id: str) -> StoredDeal | None:
         return self.deals.get(deal_id)
@@ -151,3 +169,7 @@ def _unchanged(stored: StoredDeal | None, before: StoredDeal | None) -> bool:
         before.decided,
         before.confirmed,
     )
+
+
+def _rank(reading: DealsDetected) -> int:
+    return rank(reading.revision, reading.generation)

@@ -1,10 +1,11 @@
 """What scoring keeps, and with `decision_store` the only place where it talks to MongoDB.
 
-Three collections. `scoring_articles`: one record an article, with three ranks that only grow: `seen` (the newest
+Four collections. `scoring_articles`: one record an article, with three ranks that only grow: `seen` (the newest
 reading that arrived), `applied` (the reading whose claims are live) and `done`. `scoring_claims`: one row for each
 deal of each reading, inserted once and never changed; a claim is live exactly while its rank is its article's
 `applied`, so that one write closes an article's old claims and opens its new ones. `scoring_deals`: one document a
 deal, changed only by compare-and-set on its version, with the events of the change inside the same write.
+`scoring_waiting`: one row for each article that may tell a deal and of which no deal is known yet.
 """
 
 import asyncio
@@ -31,6 +32,7 @@ from shared.mongo import SEEN_DAYS, Database, Document, DuplicateKeyError, Index
 from shared.publishing import Message
 
 _GENERATIONS = 1 << 20
+WAITING = timedelta(days=30)
 
 
 def rank(revision: int, generation: int) -> int:
@@ -103,6 +105,15 @@ class Store(Protocol):
 
     async def finish(self, article_id: str, done: int) -> None: ...
 
+    async def wait(self, reading: DealsDetected, keys: Sequence[str], expires: datetime) -> None:
+        """Keeps a reading of a possible deal, to be found by these keys; a newer one of the article stays."""
+
+    async def waiting(self, keys: Sequence[str], limit: int) -> list[DealsDetected]:
+        """The readings that wait under one of these keys, those that expire last first."""
+
+    async def wait_no_more(self, article_id: str, until: int) -> None:
+        """Forgets what waits of an article, unless its rank is higher."""
+
     async def deal(self, deal_id: str) -> StoredDeal | None: ...
 
     async def redirected_to(self, deal_ids: Iterable[str]) -> dict[str, str]:
@@ -155,6 +166,7 @@ class MongoStore(DecisionStore):
         self._articles = database["scoring_articles"]
         self._claims = database["scoring_claims"]
         self._deals = database["scoring_deals"]
+        self._waiting = database["scoring_waiting"]
         self._now, self._sender = now, sender
 
     async def records(self, article_ids: Iterable[str]) -> dict[str, ArticleRecord]:
@@ -236,6 +248,22 @@ class MongoStore(DecisionStore):
             "decided": list(before.decided) or None,
             "confirmed": before.confirmed or None,
         }
+
+    async def wait(self, reading: DealsDetected, keys: Sequence[str], expires: datetime) -> None:
+        new = rank(reading.revision, reading.generation)
+        fields: Document = {"rank": new, "reading": to_wire(reading), "keys": list(keys), "expires_at": expires}
+        try:
+            older: Document = {"_id": reading.article_id, "rank": {"$lte": new}}
+            await self._waiting.update_one(older, {"$set": fields}, upsert=True)
+        except DuplicateKeyError:  # there is a newer one
+            pass
+
+    async def waiting(self, keys: Sequence[str], limit: int) -> list[DealsDetected]:
+        found = self._waiting.find({"keys": {"$in": list(keys)}}, {"reading": 1}).sort("expires_at", -1).limit(limit)
+        return [DealsDetected.model_validate_json(d["reading"]) for d in await found.to_list(None)]
+
+    async def wait_no_more(self, article_id: str, until: int) -> None:
+        await self._waiting.delete_one({"_id": article_id, "rank": {"$lte": until}})
 
     async def deal(self, deal_id: str) -> StoredDeal | None:
         found = await self._deals.find_one({"_id": deal_id}, {"outbox": 0})
@@ -439,6 +467,8 @@ def indexes() -> list[Index]:
         Index("scoring_articles", [("moved.to", 1)], sparse=True),
         Index("scoring_claims", [("article_id", 1)]),
         Index("scoring_claims", [("deal_id", 1)]),
+        Index("scoring_waiting", [("expires_at", 1)], ttl_seconds=0),
+        Index("scoring_waiting", [("keys", 1), ("expires_at", -1)]),
         Index("scoring_deals", [("keys", 1), ("founded", -1)]),
         Index("scoring_deals", [("founded", -1)]),
         Index("scoring_deals", [("superseded_by", 1)]),
@@ -448,6 +478,11 @@ def indexes() -> list[Index]:
         *decision_store.indexes(),
         *version_store.indexes(),
     ]
+
+
+def waiting_expiry(told: datetime) -> datetime:
+    """Until when a possible telling waits for a deal that it joins."""
+    return told + WAITING
 
 
 def empty_expiry(now: datetime) -> datetime:

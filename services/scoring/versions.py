@@ -95,7 +95,7 @@ class Versions:
             if before and trigger.cause.mode is not Mode.live and await self._ripen(before):
                 continue
             claims = await self._store.claims(members)
-            if before is None and not any(is_live for _, is_live in claims):
+            if before is None and all(claim.possible for claim, is_live in claims if is_live):
                 return None
             corrections = await self._corrections(before, members)
             after, change = self._next(deal_id, before, members[1:], claims, corrections, trigger)
@@ -223,9 +223,10 @@ class Versions:
             scores=score_all(deal, change, now, self._configuration),
             times=times,
         )
-        founded = before.founded if before else min(instant_text(c.times.accepted) for c in live)
+        telling = [c for c in live if not c.possible]
+        founded = before.founded if before else min(instant_text(c.times.accepted) for c in telling)
         # What a person merged is found by what was told of any part of it, though nothing tells that part at present.
-        found_by = [claim for claim, _ in claims] if before and before.decided else live
+        found_by = [c for c, _ in claims if not c.possible] if before and before.decided else telling
         keys = {key for c in found_by for key in index_keys(c.mention, c.told, c.names)}
         keys = keys or set(before.keys if before else ())
         after = StoredDeal(state, founded, tuple(sorted(keys)), due=due)

@@ -17,7 +17,9 @@ def waves(batch: Sequence[Received[DealsDetected]]) -> list[list[Received[DealsD
     found: list[list[Received[DealsDetected]]] = []
     last: dict[str, int] = {}  # the last wave of each article and party
     for received in batch:
-        parties = {party for mention in received.event.deals for party in all_named(mention)}
+        parties = {
+            party for mention in (*received.event.deals, *received.event.possible) for party in all_named(mention)
+        }
         names = [f"article {received.event.article_id}", *(f"party {party}" for party in parties)]
         wave = 1 + max((last.get(name, -1) for name in names), default=-1)
         last |= dict.fromkeys(names, wave)

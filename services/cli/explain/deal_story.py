@@ -16,7 +16,7 @@ Story = dict[str, Any]
 
 def deal_story(state: DealState, claims: Sequence[tuple[Claim, bool]]) -> Story:
     """`claims`: all that were ever made about the deal, and whether each is live."""
-    deal, live = state.deal, in_time(claim for claim, is_live in claims if is_live)
+    deal, live = state.deal, in_time(claim for claim, is_live in claims if is_live and not claim.possible)
     origins = origins_of(live)
     return {
         "deal_id": state.deal_id,
@@ -27,6 +27,7 @@ def deal_story(state: DealState, claims: Sequence[tuple[Claim, bool]]) -> Story:
         "deal": deal.model_dump(mode="json", exclude_none=True),
         "timeline": timeline_view.steps(deal),
         "articles": [_article(claim, origins) for claim in live],
+        "possible": [_claim(claim, is_live) for claim, is_live in claims if is_live and claim.possible],
         "fields": [field.model_dump(mode="json", exclude_none=True) for field in told_of(live, deal)] if live else [],
         "scores": _scores(state),
         "claims": [_claim(claim, is_live) for claim, is_live in claims],
@@ -71,5 +72,6 @@ def _claim(claim: Claim, live: bool) -> Story:
         "generation": article.generation,
         "title": article.title,
         "live": live,
+        "possible": claim.possible,
         "says": f"{claim.mention.type.value.value}, {claim.mention.status.value.value}",
     }

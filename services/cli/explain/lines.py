@@ -17,7 +17,9 @@ def lines(story: Story) -> list[str]:
             indent = " " * (len(line) - len(line.lstrip()))
             told += wrapped(line.strip(), indent, indent + "    ")
         if not story["deals"]:
-            told.append("Scoring: no deal comes from it.")
+            waits = bool(story["readings"] and story["readings"][-1].get("possible"))
+            why = " Its possible telling joins a deal as soon as another article tells one." if waits else ""
+            told += wrapped(f"Scoring: no deal comes from it.{why}")
     for deal in story.get("deals", []):
         told += deal_lines(deal)
     return told
@@ -41,6 +43,8 @@ def _reading_lines(readings: list[Story]) -> list[str]:
     told = ["Enrichment:"]
     for reading in readings:
         what = "; ".join(reading["deals"]) or "no deal"
+        if reading.get("possible"):
+            what += f", but possibly {'; '.join(reading['possible'])}"
         told.append(f"  revision {reading['revision']}: {what} ({_words(reading['reason'])})")
     return told
 

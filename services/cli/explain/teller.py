@@ -15,7 +15,7 @@ from services.scoring.versions import family
 from shared import mongo
 from shared.clock import utc_now
 from shared.errors import DealwireError
-from shared.events import instant_text
+from shared.events import DealMention, instant_text
 from shared.outbox import new_sender
 from shared.settings import Settings
 
@@ -82,7 +82,8 @@ class _Teller:
                 "at": instant_text(read.times.detected) if read.times.detected else None,
                 "reason": read.reason,
                 "confidence": read.confidence,
-                "deals": [f"{mention.type.value}, {mention.status.value}" for mention in read.deals],
+                "deals": [_says(mention) for mention in read.deals],
+                "possible": [_says(mention) for mention in read.possible],
                 "extractor": read.extractor,
             }
             for read in await self._enrichment.readings(article_id)
@@ -117,6 +118,10 @@ class _Teller:
             "decisions": await decisions_of(self._scoring, deal_id),
             "versions": versions,
         }
+
+
+def _says(mention: DealMention) -> str:
+    return f"{mention.type.value}, {mention.status.value}"
 
 
 def _wishes() -> tuple[Wish, ...]:

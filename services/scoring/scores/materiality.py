@@ -165,7 +165,7 @@ def _add_territory(tally: Tally, deal: Deal, numbers: Materiality) -> None:
 
 
 def _add_filing(tally: Tally, deal: Deal, numbers: Materiality) -> None:
-    filed = [(item, article) for article in deal.articles for item in article.filing_items]
+    filed = [(item, article) for article in deal.telling for item in article.filing_items]
     if filed:
         item, article = max(filed, key=lambda entry: numbers.filing_items.get(entry[0], 0))
         evidence = [ground(article.document, f"filing:{item}:{article.article_id}")]

@@ -86,10 +86,10 @@ def _told(deal: Deal, change: Change, first: _News) -> datetime | None:
     if change.kinds == (ChangeKind.sources,):
         return deal.first_published
     documents = {item.document for item in first.evidence}
-    telling = [article for article in deal.articles if article.document in documents]
+    telling = [article for article in deal.telling if article.document in documents]
     if telling:
         return min((article.published for article in telling if article.published), default=None)
-    return max((article.published for article in deal.articles if article.published), default=None)
+    return max((article.published for article in deal.telling if article.published), default=None)
 
 
 def _ago(hours: float) -> str:

@@ -15,13 +15,13 @@ def score(deal: Deal, change: Change, now: datetime, configuration: Configuratio
     """Reliability of what is told. Only articles written by AI: it is capped."""
     numbers, tally = configuration.reliability, Tally()
     count = f"{deal.article_count} articles tell it" if deal.article_count != 1 else "one article tells it"
-    tally.add("base", numbers.base, count, [told_by(article) for article in deal.articles[:1]])
-    named = [(name, article) for article in deal.articles for name in _names(article) if name in numbers.sources]
+    tally.add("base", numbers.base, count, [told_by(article) for article in deal.telling[:1]])
+    named = [(name, article) for article in deal.telling for name in _names(article) if name in numbers.sources]
     if named:
         name, article = max(named, key=lambda entry: (numbers.sources[entry[0]], entry[0]))
         tally.add("source", numbers.sources[name], f"the standing of {name}", [told_by(article)])
     if deal.primary:
-        first = [told_by(article) for article in deal.articles if article.primary]
+        first = [told_by(article) for article in deal.telling if article.primary]
         tally.add("primary", numbers.primary, "a party itself, a filing or a wire release tells it", first)
     further = min(deal.origin_count - 1, 10)
     reason = f"{deal.origin_count} independent origins"
@@ -49,7 +49,7 @@ def score(deal: Deal, change: Change, now: datetime, configuration: Configuratio
 def _one_of_each_origin(deal: Deal) -> list[ArticleRef]:
     """The first article of each independent origin; of deals folded before origins were numbered, all articles."""
     first: dict[int | str, ArticleRef] = {}
-    for article in deal.articles:
+    for article in deal.telling:
         first.setdefault(article.told_from or article.article_id, article)
     return list(first.values())
 
@@ -65,4 +65,4 @@ def _flags(deal: Deal, kinds: frozenset[FlagKind]) -> list[Flag]:
 def _everywhere(deal: Deal, flags: list[Flag]) -> bool:
     """Whether no article is free of these flags."""
     documents = {item.document for flag in flags for item in flag.evidence}
-    return bool(flags) and all(article.document in documents for article in deal.articles)
+    return bool(flags) and all(article.document in documents for article in deal.telling)

@@ -59,6 +59,8 @@ class Process:
         entries = [entry for deal_id in deal_ids for entry in self.database.outboxes.get(deal_id, [])]
         for item in entries:
             await self._step()
+            if item["kind"] == "row":
+                continue
             self.database.log.append(Message(item["topic"], item["key"], bytes(item["value"]), item["headers"]))
         await self._step()
         alerts, deliveries = rows(entries)

@@ -384,13 +384,6 @@ CASES: dict[str, tuple[str, str, T, dict[str, str]]] = {
         T.merger,
         {"Hexby Pharma": "partner", "Dovel Labs": "partner"},
     ),
-    "royalty deal told by the seller": (
-        "Mirrow Announces $200 Million Royalty Financing With HealthCare Royalty",
-        "Mirrow Therapeutics, Inc. today announced a royalty financing agreement with HealthCare Royalty Partners. Mirrow "
-        "will receive $125 million at closing.",
-        T.royalty_financing,
-        {"Mirrow Therapeutics, Inc.": "seller", "HealthCare Royalty Partners": "acquirer"},
-    ),
     "supply told by the customer": (
         "Sanofi Selects Dovel as Manufacturing Partner",
         "Sanofi has signed a ten-year supply agreement with Dovel Biologics, which will produce vaccine antigens for Sanofi "
