@@ -68,7 +68,7 @@ class Handlers:
         for wave in waves(readings):
             await _all_or_first_error([apply(received) for received in wave])
         await self._deals.send(sorted(versions.touched), sender["by"])
-        await self._deals.send(sorted(finished - versions.touched), again=True)
+        await self._deals.send(sorted(finished), again=True)
 
     async def due(self, entry: Entry) -> None:
         """Does a due entry, by its kind; entries of merges name none."""
