@@ -3,7 +3,7 @@
 Each trainer has `OUT`, the file of its model, and `model()`, its text. None runs where the labelled articles are not
 beside the project; nothing at run time needs any of this.
 
-    python -m tests.accuracy.train                 writes all models
+    python -m tests.accuracy.train                 writes all models, and notes from what (trained.json)
     python -m tests.accuracy.train --check NAME    exit code 1 if training gives another text than the file has
 """
 
@@ -19,7 +19,7 @@ if __name__ == "__main__" and os.environ.get("PYTHONHASHSEED") != "0":
 import argparse
 import time
 
-from . import train_deals, train_money, train_names, train_product, train_roles, train_second_deals
+from . import provenance, train_deals, train_money, train_names, train_product, train_roles, train_second_deals
 from .labelled import EVAL
 
 TRAINERS = {
@@ -51,6 +51,8 @@ def main() -> int:
         print(
             f"{trainer.OUT.name}: {len(text):,} bytes, {'as it was' if same else 'changed'}, {took:.0f} s", flush=True
         )
+    if not asked.check:
+        provenance.record({name: trainer.OUT for name, trainer in TRAINERS.items()})
     return 1 if asked.check and changed else 0
 
 
