@@ -53,7 +53,7 @@ class Draft:
         """Whether the article only may tell a deal: then the claim may join one, and says nothing of it."""
         return self.article.possible
 
-    @property
+    @cached_property
     def commentary(self) -> bool:
         """Whether the article is opinion about the news rather than the news."""
         return any(flag.kind == FlagKind.commentary for flag in (*self.flags, *self.mention.flags))

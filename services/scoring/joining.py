@@ -11,7 +11,7 @@ from services.scoring.claims import Claim, Draft, claims_of
 from services.scoring.deal_index import index_keys
 from services.scoring.resolution import Join, choose, same_deal
 from services.scoring.store import ArticleRecord, Store, StoredDeal, claim_rank, rank, waiting_expiry
-from services.scoring.versions import Trigger, Versions, family, follow_up, root
+from services.scoring.versions import Trigger, Versions, families, family, follow_up, root
 from shared import metrics
 from shared.errors import ConflictError
 from shared.events import Cause, CauseKind, DealsDetected
@@ -23,6 +23,7 @@ class Joining:
 
     def __init__(self, store: Store, versions: Versions, candidates: int) -> None:
         self._store, self._versions, self._limit = store, versions, candidates
+        self._read: dict[tuple[str, int], list[Claim]] = {}  # the claims of deals by id and version
 
     async def apply(self, record: ArticleRecord, reading: DealsDetected, trace: str) -> None:
         """Applies the newest reading of an article, from wherever an earlier attempt was cut off."""
@@ -127,18 +128,26 @@ class Joining:
 
     async def _candidates(self, draft: Draft, taken: Set[str]) -> list[tuple[str, list[Claim]]]:
         found = await self._store.candidates(index_keys(draft.mention, draft.told, draft.names), self._limit)
-        groups = [group for deal in found if deal.deal_id not in taken for group in await self._groups_of(deal)]
+        deals = [deal for deal in found if deal.deal_id not in taken]
+        groups = [group for groups in await self._groups_of(deals) for group in groups]
         if draft.possible:  # it joins what other articles tell
             groups = [(i, [c for c in cs if c.article.article_id != draft.article.article_id]) for i, cs in groups]
         return [(deal_id, claims) for deal_id, claims in groups if claims]
 
-    async def _groups_of(self, deal: StoredDeal) -> list[tuple[str, list[Claim]]]:
-        """The deal's id with its live claims but the possible ones; of a retracted deal all that it ever had, so that it can be revived.
+    async def _groups_of(self, deals: Sequence[StoredDeal]) -> list[list[tuple[str, list[Claim]]]]:
+        """Each deal's id with its live claims but the possible ones; of a retracted deal all that it ever had, so that
+        it can be revived.
         What people merged into it are groups of their own under their own ids, since they may contradict each other."""
+        undecided = [deal for deal in deals if not deal.decided]
+        claims = dict(zip([d.deal_id for d in undecided], await self._claims_of(undecided), strict=True))
+        return [
+            await self._parts_of(deal) if deal.decided else [(deal.deal_id, claims[deal.deal_id])] for deal in deals
+        ]
+
+    async def _parts_of(self, deal: StoredDeal) -> list[tuple[str, list[Claim]]]:
+        """Of a deal about which people decided. Never kept: marks and moves make no version."""
         members = await family(self._store, deal.deal_id)
         claims = [(claim, is_live) for claim, is_live in await self._store.claims(members) if not claim.possible]
-        if not deal.decided:
-            return [(deal.deal_id, [claim for claim, is_live in claims if is_live or deal.state.deal.retracted])]
         merged = {m.deal_id: m for member in members if (m := await self._store.deal(member))}
         groups: dict[str, list[tuple[Claim, bool]]] = {}
         for claim, is_live in claims:
@@ -147,6 +156,25 @@ class Joining:
                 head = m.state.superseded_by
             groups.setdefault(head, []).append((claim, is_live))
         return [(h, [c for c, is_live in g if is_live] or [c for c, _ in g]) for h, g in sorted(groups.items())]
+
+    async def _claims_of(self, deals: Sequence[StoredDeal]) -> list[list[Claim]]:
+        """For each deal its live claims but the possible ones; of a retracted deal all that it ever had.
+
+        They are read once for each version of a deal: whoever brings about other claims makes another version, or
+        marks the deal as decided, and then looks for duplicates itself.
+        """
+        unread = [deal for deal in deals if (deal.deal_id, deal.state.version) not in self._read]
+        if unread:
+            members = await families(self._store, [deal.deal_id for deal in unread])
+            given_to: dict[str, list[tuple[Claim, bool]]] = {}
+            for claim, is_live in await self._store.claims([one for these in members.values() for one in these]):
+                given_to.setdefault(claim.deal_id, []).append((claim, is_live))
+            for deal in unread:
+                told = [one for member in members[deal.deal_id] for one in given_to.get(member, ())]
+                self._read[deal.deal_id, deal.state.version] = [
+                    claim for claim, is_live in told if (is_live or deal.state.deal.retracted) and not claim.possible
+                ]
+        return [self._read[deal.deal_id, deal.state.version] for deal in deals]
 
     async def merge_duplicates(self, deal: StoredDeal, trigger: Trigger) -> None:
         """Looks again for deals that are the same: two articles read at once may each have founded one, and a new
@@ -174,9 +202,10 @@ class Joining:
             for other in await self._store.candidates(deal.keys, self._limit)
             if other.deal_id != deal.deal_id and not await self._are_apart(deal, other)
         ]
-        mine = await self._groups_of(deal) if others else []
-        for other in others:
-            groups = await self._groups_of(other)
+        if not others:
+            return None
+        mine, *theirs = await self._groups_of([deal, *others])
+        for other, groups in zip(others, theirs, strict=True):
             if any(same_deal(one, two) for _, one in mine for _, two in groups):
                 return other
         return None

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from services.scoring import money
 from services.scoring.claims import Draft
 from services.scoring.rates import rate_before
+from services.scoring.remembered import of_each
 from services.scoring.statuses import phase
 from shared.companies.names import is_short_form, normalise, telling_words
 from shared.companies.registry import PROVISIONAL
@@ -43,10 +45,15 @@ EXCHANGE = 1.03  # how far an amount told in another currency may be off by roun
 
 
 def in_time(a: Draft, b: Draft) -> tuple[Draft, Draft]:
-    first, second = sorted((a, b), key=lambda c: (c.told, phase(c.mention.status.value), c.claim_id))
-    return first, second
+    return (a, b) if _place_in_time(a) <= _place_in_time(b) else (b, a)
 
 
+@of_each
+def _place_in_time(claim: Draft) -> tuple[datetime, int, str]:
+    return claim.told, phase(claim.mention.status.value), claim.claim_id
+
+
+@of_each
 def surely_typed(claim: Draft) -> bool:
     """Whether the reading is sure of the deal's type."""
     return max(item.confidence for item in claim.mention.type.evidence) >= SURE_OF_TYPE
@@ -70,6 +77,7 @@ def same_article(a: Draft, b: Draft) -> bool:
     return a.article.article_id == b.article.article_id
 
 
+@of_each
 def families_of(mention: DealMention) -> frozenset[str]:
     return frozenset(FAMILIES.get(mention.type.value, (str(mention.type.value),)))
 
@@ -84,6 +92,7 @@ def raisers_of(mention: DealMention) -> frozenset[str]:
     return in_roles(mention, RAISERS | {Role.seller} if mention.type.value == DealType.royalty_financing else RAISERS)
 
 
+@of_each
 def principals_of(mention: DealMention) -> frozenset[str]:
     """The parties that make the deal: advisors never, and a parent only where no other party is named."""
     own = frozenset(party.key for party in mention.parties if party.role not in (Role.advisor, Role.parent))
@@ -101,10 +110,12 @@ def is_vague(claim: Draft) -> bool:
     return len(principals_of(claim.mention)) <= 1
 
 
+@of_each
 def parents_of(mention: DealMention) -> frozenset[str]:
     return in_roles(mention, {Role.parent})
 
 
+@of_each
 def all_named(mention: DealMention) -> frozenset[str]:
     return principals_of(mention) | parents_of(mention)
 
@@ -211,6 +222,7 @@ def asset_in_common(a: DealMention, b: DealMention) -> bool | None:
     return any(x == y or (min(len(x), len(y)) >= 4 and (x in y or y in x)) for x in one for y in two)
 
 
+@of_each
 def asset_names(mention: DealMention) -> frozenset[str]:
     names = (name for asset in mention.terms.assets for name in (asset.name, *asset.names, *asset.codes))
     return frozenset(text for name in names if (text := "".join(filter(str.isalnum, name.casefold()))))

@@ -39,6 +39,7 @@ from services.scoring.likeness import (
     tells_of,
     times_apart,
 )
+from services.scoring.remembered import of_each, of_each_pair
 from services.scoring.statuses import HEARSAY, phase
 from shared.companies.names import telling_words
 from shared.events import DealMention, DealStatus, DealType, Role
@@ -82,6 +83,7 @@ class Match:
     strength: float
 
 
+@of_each_pair
 def contradicts(a: Draft, b: Draft) -> bool:
     """Whether two claims can't tell the same deal, whatever a third one says."""
     if a.article.article_id == b.article.article_id:
@@ -113,6 +115,7 @@ def _all_the_same(first: Draft, second: Draft) -> bool:
     )
 
 
+@of_each_pair
 def matches(a: Draft, b: Draft) -> Match | None:
     """Whether two claims tell the same deal, and why. Symmetric. None: they do not, or it can't be known."""
     families = families_of(a.mention) & families_of(b.mention)
@@ -347,8 +350,19 @@ def found_together(a: Draft, b: Draft) -> bool:
     return bool(in_common(a.mention, b.mention)) or _same_top_names(a, b)
 
 
+@of_each
+def marks(claim: Draft) -> frozenset[str]:
+    """Parties and names of which a claim must have one in common with another one to match it."""
+    return all_named(claim.mention).union(f"name:{name}" for name in claim.names[:INDEXED_NAMES])
+
+
+@of_each
+def _indexed_names(claim: Draft) -> frozenset[str]:
+    return frozenset(claim.names[:INDEXED_NAMES])
+
+
 def _same_top_names(a: Draft, b: Draft) -> bool:
-    return bool(set(a.names[:INDEXED_NAMES]) & set(b.names[:INDEXED_NAMES]))
+    return not _indexed_names(a).isdisjoint(_indexed_names(b))
 
 
 def _window(first: Draft, second: Draft) -> tuple[timedelta, list[str]]:

@@ -86,8 +86,8 @@ class MemoryStore:
     async def deal(self, deal_id: str) -> StoredDeal | None:
         return self.deals.get(deal_id)
 
-    async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
-        return [loser for deal_id in deal_ids for loser in self._redirects.get(deal_id, ())]
+    async def redirected_to(self, deal_ids: Iterable[str]) -> dict[str, str]:
+        return {loser: deal_id for deal_id in deal_ids for loser in self._redirects.get(deal_id, ())}
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
         wanted = list(deal_ids)
@@ -103,7 +103,7 @@ class MemoryStore:
 
     async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
         stored = self.deals.get(deal.deal_id)
-        if (stored and (stored.state.version, stored.decided)) != (before and (before.state.version, before.decided)):
+        if not _unchanged(stored, before):
             return False
         for key in stored.keys if stored else ():
             self._with_key[key].discard(deal.deal_id)
@@ -149,14 +149,26 @@ class MemoryStore:
         self._records[article_id] = replace(record, moved={**record.moved, **dict.fromkeys(deal_ids, to)})
         self._moved_to[to].add(article_id)
 
-    async def remind(self, deal: StoredDeal) -> None:
+    async def confirm(self, deal: StoredDeal, before: StoredDeal) -> bool:
         stored = self.deals[deal.deal_id]
-        if stored.state.version == deal.state.version:
-            self.deals[deal.deal_id] = replace(stored, due=deal.due)
+        if not _unchanged(stored, before):
+            return False
+        self.deals[deal.deal_id] = replace(stored, due=deal.due, confirmed=stored.confirmed + 1)
+        return True
 
     async def of_parties(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         found = [deal for deal in self.deals.values() if set(keys) & set(party_keys(deal.state))]
         return sorted(found, key=lambda d: (d.founded, d.deal_id), reverse=True)[:limit]
+
+
+def _unchanged(stored: StoredDeal | None, before: StoredDeal | None) -> bool:
+    if stored is None or before is None:
+        return stored is before
+    return (stored.state.version, stored.decided, stored.confirmed) == (
+        before.state.version,
+        before.decided,
+        before.confirmed,
+    )
 
 
 def _rank(reading: DealsDetected) -> int:

@@ -23,7 +23,8 @@ def settled(claims: Sequence[D]) -> Sequence[D]:
     known = _known(party for claim in claims for party in claim.mention.parties)
     if not known:
         return claims
-    return [replace(claim, mention=_settled(claim.mention, known)) for claim in claims]
+    told = [_settled(claim.mention, known) for claim in claims]
+    return [c if m is c.mention else replace(c, mention=m) for c, m in zip(claims, told, strict=True)]
 
 
 def forms(parties: Iterable[Party]) -> dict[str, tuple[str, ...]]:

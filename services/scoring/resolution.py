@@ -26,6 +26,7 @@ from services.scoring.matching import (
     Match,
     contradicts,
     found_together,
+    marks,
     matches,
     of_one_name,
 )
@@ -90,19 +91,27 @@ def same_deal(one: Sequence[Draft], other: Sequence[Draft]) -> Match | None:
     """The strongest match between two groups of claims; None where no pair matches, or where any pair contradicts."""
     one, other = _settled(one, other)
     best: Match | None = None
+    related = _related(one, other)
+    if not related:
+        return None
     both_whole = any(not is_vague(claim) for claim in one) and any(not is_vague(claim) for claim in other)
     both_sure = any(map(is_sure, one)) and any(map(is_sure, other))
-    for a in one:
+    for a in related:
         for b in other:
-            if contradicts(a, b):
-                return None
             # A claim of one party may go to either of two deals: it does not make them one.
             match = None if both_whole and (is_vague(a) or is_vague(b)) else matches(a, b)
             if match and both_sure and "same_story" in match.reasons and not (is_sure(a) and is_sure(b)):
                 match = None
             if match is not None and (best is None or _order(match) < _order(best)):
                 best = match
-    return best
+    # Last, because for most groups there is no match that could be contradicted.
+    return None if best is None or any(contradicts(a, b) for a in one for b in other) else best
+
+
+def _related(one: Sequence[Draft], other: Sequence[Draft]) -> list[Draft]:
+    """Those of the first group that may match any of the other, seen at a glance."""
+    theirs = frozenset().union(*map(marks, other))
+    return [claim for claim in one if not theirs.isdisjoint(marks(claim))]
 
 
 def _only_candidate(draft: Draft, candidates: Sequence[tuple[str, Sequence[Claim]]]) -> str | None:
@@ -121,9 +130,9 @@ def may_be_same(one: Sequence[Draft], other: Sequence[Draft]) -> bool:
     one, other = _settled(one, other)
     if all(all(map(weak, one)) == all(map(weak, other)) for weak in (is_vague, is_doubtful)):
         return False
-    if any(contradicts(a, b) or conflicting(a, b) for a in one for b in other):
+    if not any(_may_be_same(a, b) for a in _related(one, other) for b in other):
         return False
-    return any(_may_be_same(a, b) for a in one for b in other)
+    return not any(contradicts(a, b) or conflicting(a, b) for a in one for b in other)
 
 
 def _settled(one: Sequence[Draft], other: Sequence[Draft]) -> tuple[Sequence[Draft], Sequence[Draft]]:

@@ -17,7 +17,8 @@ from typing import Protocol
 from pymongo import ReturnDocument, UpdateOne
 
 from services.scoring import decision_store, version_store
-from services.scoring.claims import Claim, from_document, to_document
+from services.scoring.already_read import already_read
+from services.scoring.claims import Claim, to_document
 from services.scoring.decision_store import DecisionStore
 from services.scoring.decisions import Force, Outcome, Recorded, place_of
 from services.scoring.life import Reminder
@@ -39,6 +40,11 @@ def rank(revision: int, generation: int) -> int:
     return revision * _GENERATIONS + generation
 
 
+def of_rank(number: int) -> tuple[int, int]:
+    """The (revision, generation) of a rank."""
+    return divmod(number, _GENERATIONS)
+
+
 def claim_rank(claim: Claim) -> int:
     return rank(claim.article.revision, claim.article.generation)
 
@@ -57,7 +63,7 @@ class ArticleRecord:
 class StoredDeal:
     """A deal as it is stored. `founded`: when its founding claim was accepted, as wire text; with the id, its age.
     `decided`: people's decisions about it and about those merged into it; a write is refused if one has come meanwhile.
-    `by_person`: of a redirect, that a person made it.
+    `by_person`: of a redirect, that a person made it. `confirmed`: how many folds changed nothing.
     """
 
     state: DealState
@@ -66,6 +72,7 @@ class StoredDeal:
     apart: tuple[str, ...] = ()  # deals that a person said are others; never merged with them
     decided: tuple[str, ...] = ()
     by_person: bool = False
+    confirmed: int = field(default=0, compare=False)
     due: Reminder | None = None  # when it is looked at again by itself
     messages: tuple[Message, ...] = field(default=(), compare=False)  # to send for this version; written, never read
 
@@ -109,8 +116,8 @@ class Store(Protocol):
 
     async def deal(self, deal_id: str) -> StoredDeal | None: ...
 
-    async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
-        """The deals whose redirect names one of these."""
+    async def redirected_to(self, deal_ids: Iterable[str]) -> dict[str, str]:
+        """The deals whose redirect names one of these, each with the one that it names."""
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
         """All claims given to these deals, or moved to them by a person, each with whether it is live."""
@@ -126,8 +133,9 @@ class Store(Protocol):
         change go into the same write, and so does a due entry for a `due` that is another one than before; with
         `refold`, of a redirect, also a due entry to fold the deal it leads to, or led to before this write."""
 
-    async def remind(self, deal: StoredDeal) -> None:
-        """Puts off the due entry of a deal that did not change; nothing happens if it has changed meanwhile."""
+    async def confirm(self, deal: StoredDeal, before: StoredDeal) -> bool:
+        """Compare-and-set like `write`, of a fold that changed nothing but perhaps when the deal is due. It is counted,
+        so that a write of what was folded from older claims is refused."""
 
     # --- what people decided ---
 
@@ -154,6 +162,7 @@ class MongoStore(DecisionStore):
 
     def __init__(self, database: Database, now: datetime, sender: Document) -> None:
         super().__init__(database)
+        self._read = already_read(database)
         self._articles = database["scoring_articles"]
         self._claims = database["scoring_claims"]
         self._deals = database["scoring_deals"]
@@ -162,7 +171,7 @@ class MongoStore(DecisionStore):
 
     async def records(self, article_ids: Iterable[str]) -> dict[str, ArticleRecord]:
         found = await self._articles.find({"_id": {"$in": list(article_ids)}}).to_list(None)
-        return {d["_id"]: _record(d) for d in found}
+        return {d["_id"]: record_of(d) for d in found}
 
     async def note_empty(self, ranks: dict[str, int], expires: datetime) -> set[str]:
         if not ranks:
@@ -188,39 +197,57 @@ class MongoStore(DecisionStore):
         return set(articles) - inserted
 
     async def see(self, reading: DealsDetected) -> ArticleRecord:
-        new = rank(reading.revision, reading.generation)
         try:
             stored = await self._articles.find_one_and_update(
-                {"_id": reading.article_id, "seen": {"$lt": new}},
-                {
-                    "$set": {"seen": new, "reading": to_wire(reading)},
-                    "$setOnInsert": {"applied": 0, "done": 0},
-                    "$unset": {"expires_at": ""},
-                },
-                upsert=True,
-                return_document=ReturnDocument.AFTER,
+                *seeing(reading), upsert=True, return_document=ReturnDocument.AFTER
             )
         except DuplicateKeyError:  # there is one that is as new or newer
             return (await self.records([reading.article_id]))[reading.article_id]
-        return _record(stored)
+        return record_of(stored)
 
     async def article_claims(self, article_id: str) -> list[Claim]:
-        query = {"article_id": article_id}
-        rows, records = await asyncio.gather(self._claims.find(query).to_list(None), self._moves({"_id": article_id}))
-        return [_belonging(row, records) for row in rows]
+        return await self.claims_of_articles([article_id])
+
+    async def claims_of_articles(self, article_ids: Iterable[str]) -> list[Claim]:
+        articles = {"$in": list(article_ids)}
+        found = await self._found({"article_id": articles})
+        return _belonging(found, await self._moves({"_id": articles}))
 
     async def insert_claims(self, claims: Sequence[Claim]) -> None:
         for claim in claims:
-            row = _claim_row(claim)
-            await self._claims.update_one({"_id": row.pop("_id")}, {"$setOnInsert": row}, upsert=True)
+            await self._claims.update_one(*self.inserting(claim), upsert=True)
 
     async def apply(self, article_id: str, applied: int) -> None:
-        await self._articles.update_one({"_id": article_id}, {"$max": {"applied": applied}})
+        await self._articles.update_one(*self.applying(article_id, applied))
 
     async def finish(self, article_id: str, done: int) -> None:
+        await self._articles.update_one(*self.finishing(article_id, done))
+
+    # Filter and change of single writes, for those who make many of them at once.
+
+    @staticmethod
+    def inserting(claim: Claim) -> tuple[Document, Document]:
+        row = _claim_row(claim)
+        return {"_id": row.pop("_id")}, {"$setOnInsert": row}
+
+    @staticmethod
+    def applying(article_id: str, applied: int) -> tuple[Document, Document]:
+        return {"_id": article_id}, {"$max": {"applied": applied}}
+
+    @staticmethod
+    def finishing(article_id: str, done: int) -> tuple[Document, list[Document]]:
         reading = {"$cond": [{"$eq": ["$seen", done]}, "$$REMOVE", "$reading"]}
-        marked: Document = {"$set": {"done": {"$max": ["$done", done]}, "reading": reading}}
-        await self._articles.update_one({"_id": article_id}, [marked])
+        return {"_id": article_id}, [{"$set": {"done": {"$max": ["$done", done]}, "reading": reading}}]
+
+    @staticmethod
+    def unchanged(before: StoredDeal) -> Document:
+        """The filter of a compare-and-set. Neither marks nor folds that change nothing make a version."""
+        return {
+            "_id": before.deal_id,
+            "version": before.state.version,
+            "decided": list(before.decided) or None,
+            "confirmed": before.confirmed or None,
+        }
 
     async def wait(self, reading: DealsDetected, keys: Sequence[str], expires: datetime) -> None:
         new = rank(reading.revision, reading.generation)
@@ -240,34 +267,46 @@ class MongoStore(DecisionStore):
 
     async def deal(self, deal_id: str) -> StoredDeal | None:
         found = await self._deals.find_one({"_id": deal_id}, {"outbox": 0})
-        return _stored(found) if found else None
+        return self._stored(found) if found else None
 
-    async def redirected_to(self, deal_ids: Iterable[str]) -> list[str]:
-        found = await self._deals.find({"superseded_by": {"$in": list(deal_ids)}}, {"_id": 1}).to_list(None)
-        return [d["_id"] for d in found]
+    async def redirected_to(self, deal_ids: Iterable[str]) -> dict[str, str]:
+        query = {"superseded_by": {"$in": list(deal_ids)}}
+        return {d["_id"]: d["superseded_by"] for d in await self._deals.find(query, {"superseded_by": 1}).to_list(None)}
 
     async def claims(self, deal_ids: Iterable[str]) -> list[tuple[Claim, bool]]:
         wanted = set(deal_ids)
         in_them = {"$in": list(wanted)}
-        rows, moved = await asyncio.gather(
-            self._claims.find({"deal_id": in_them}).to_list(None), self._moves({"moved.to": in_them})
-        )
+        found, moved = await asyncio.gather(self._found({"deal_id": in_them}), self._moves({"moved.to": in_them}))
         if moved:
-            others = {"article_id": {"$in": list(moved)}, "deal_id": {"$nin": list(wanted)}}
-            rows += await self._claims.find(others).to_list(None)
-        records = await self._moves({"_id": {"$in": list({row["article_id"] for row in rows})}})
-        found = [(_belonging(row, records), records.get(row["article_id"], {}).get("applied")) for row in rows]
-        return [(claim, claim_rank(claim) == applied) for claim, applied in found if claim.deal_id in wanted]
+            found += await self._found({"article_id": {"$in": list(moved)}, "deal_id": {"$nin": list(wanted)}})
+        articles = list({claim.article.article_id for claim in found})
+        records = await self._moves({"_id": {"$in": articles}})  # after the claims, and anew each time
+        applied = {article: record["applied"] for article, record in records.items()}
+        return [
+            (claim, claim_rank(claim) == applied.get(claim.article.article_id))
+            for claim in _belonging(found, records)
+            if claim.deal_id in wanted
+        ]
 
     async def _moves(self, query: Document) -> dict[str, Document]:
         """What is applied of articles, and people's moves of them."""
         found = await self._articles.find(query, {"applied": 1, "moved": 1}).to_list(None)
         return {d["_id"]: d for d in found}
 
+    async def _found(self, query: Document) -> list[Claim]:
+        """The claims of these rows as they were inserted; only rows that were not read before are fetched whole."""
+        rows = await self._claims.find(query, {"deal_id": 1}).to_list(None)
+        known = {row["_id"]: claim for row in rows if (claim := self._read.known_claim(row["_id"], row["deal_id"]))}
+        unread = [row["_id"] for row in rows if row["_id"] not in known]
+        if unread:
+            whole = await self._claims.find({"_id": {"$in": unread}}).to_list(None)
+            known |= {row["_id"]: self._read.claim(row) for row in whole}
+        return list(known.values())
+
     async def candidates(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         query = {"keys": {"$in": list(keys)}, "superseded_by": None}
         found = await self._deals.find(query, {"outbox": 0}).sort("founded", -1).limit(limit).to_list(None)
-        return [_stored(d) for d in found]
+        return [self._stored(d) for d in found]
 
     async def provisional_parties(self) -> AsyncIterator[Told]:
         """Each party that stands under a provisional key in a claim, closed ones included. Reads all claims once."""
@@ -281,35 +320,15 @@ class MongoStore(DecisionStore):
     async def newest(self) -> AsyncIterator[StoredDeal]:
         """All deals that are no redirects, the youngest first."""
         async for found in self._deals.find({"superseded_by": None}, {"outbox": 0}).sort("founded", -1):
-            yield _stored(found)
+            yield self._stored(found)
 
     async def of_parties(self, keys: Sequence[str], limit: int) -> list[StoredDeal]:
         query = {"parties": {"$in": list(keys)}}
         found = await self._deals.find(query, {"outbox": 0}).sort("founded", -1).limit(limit).to_list(None)
-        return [_stored(d) for d in found]
+        return [self._stored(d) for d in found]
 
     async def write(self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None = None) -> bool:
-        out = [outbox.entry(m, self._now) for m in deal.messages]
-        out.append(outbox.state_entry(self._now))
-        if refold:
-            onward = deal.state.superseded_by or (before.state.superseded_by if before else None)
-            payload = {"deal_id": onward, "cause": refold.model_dump(mode="json", exclude_none=True)}
-            out.append(outbox.due_entry(derive("due", "refold", deal.deal_id), self._now, payload, self._now))
-        if deal.due and (before is None or before.due != deal.due):
-            out.append(self._reminder(deal.deal_id, deal.due))
-        fields: Document = {
-            "version": deal.state.version,
-            "superseded_by": deal.state.superseded_by,
-            "state": to_wire(deal.state),
-            "founded": deal.founded,
-            "keys": list(deal.keys),
-            "apart": list(deal.apart),
-            "parties": party_keys(deal.state),
-            "due": _due(deal),
-            "changed_at": self._now,
-        }
-        if deal.decided:
-            fields |= {"decided": list(deal.decided), "by_person": deal.by_person}
+        fields, out = self.writing(deal, before, refold)
         if before is None:
             try:
                 await self._deals.insert_one({"_id": deal.deal_id, **fields, "outbox": out, "senders": [self._sender]})
@@ -317,7 +336,7 @@ class MongoStore(DecisionStore):
                 return False
             return True
         result = await self._deals.update_one(
-            {"_id": deal.deal_id, "version": before.state.version, "decided": list(before.decided) or None},
+            self.unchanged(before),
             {"$set": fields, "$push": {"outbox": {"$each": out}, "senders": self._sender}},
         )
         return bool(result.matched_count)
@@ -330,21 +349,57 @@ class MongoStore(DecisionStore):
         moves = [{"from": deal_id, "to": to} for deal_id in deal_ids]
         await self._articles.update_one({"_id": article_id}, {"$addToSet": {"moved": {"$each": moves}}})
 
-    async def remind(self, deal: StoredDeal) -> None:
-        assert deal.due is not None
-        await self._deals.update_one(
-            {"_id": deal.deal_id, "version": deal.state.version},
-            {
-                "$set": {"due": _due(deal)},
-                "$push": {"outbox": self._reminder(deal.deal_id, deal.due), "senders": self._sender},
-            },
+    def _stored(self, document: Document) -> StoredDeal:
+        due = document.get("due")  # deals of before have none
+        return StoredDeal(
+            self._read.state(document["state"]),
+            document["founded"],
+            tuple(document["keys"]),
+            tuple(document["apart"]),
+            due=Reminder(due["at"], due["detail"]) if due else None,
+            decided=tuple(document.get("decided", ())),  # deals of which nobody decided anything have none
+            by_person=document.get("by_person", False),
+            confirmed=document.get("confirmed", 0),
         )
+
+    async def confirm(self, deal: StoredDeal, before: StoredDeal) -> bool:
+        change: Document = {"$inc": {"confirmed": 1}}
+        if deal.due and deal.due != before.due:
+            change["$set"] = {"due": _due(deal)}
+            change["$push"] = {"outbox": self._reminder(deal.deal_id, deal.due), "senders": self._sender}
+        return bool((await self._deals.update_one(self.unchanged(before), change)).matched_count)
 
     def _reminder(self, deal_id: str, due: Reminder) -> Document:
         """One entry for each deal: another moment moves it."""
         cause = Cause(kind=CauseKind.due, detail=due.detail)
         payload = {"deal_id": deal_id, "cause": cause.model_dump(mode="json", exclude_none=True)}
         return outbox.due_entry(derive("due", "life", deal_id), due.at, payload, self._now)
+
+    def writing(
+        self, deal: StoredDeal, before: StoredDeal | None, refold: Cause | None
+    ) -> tuple[Document, list[Document]]:
+        """The fields of a deal's new version, and what goes into its outbox, the state's entry last."""
+        out = [outbox.entry(m, self._now) for m in deal.messages]
+        if refold:
+            onward = deal.state.superseded_by or (before.state.superseded_by if before else None)
+            payload = {"deal_id": onward, "cause": refold.model_dump(mode="json", exclude_none=True)}
+            out.append(outbox.due_entry(derive("due", "refold", deal.deal_id), self._now, payload, self._now))
+        if deal.due and (before is None or before.due != deal.due):
+            out.append(self._reminder(deal.deal_id, deal.due))
+        fields: Document = {
+            "version": deal.state.version,
+            "superseded_by": deal.state.superseded_by,
+            "state": self._read.wire_of(deal.state),
+            "founded": deal.founded,
+            "keys": list(deal.keys),
+            "apart": list(deal.apart),
+            "parties": party_keys(deal.state),
+            "due": _due(deal),
+            "changed_at": self._now,
+        }
+        if deal.decided:
+            fields |= {"decided": list(deal.decided), "by_person": deal.by_person}
+        return fields, [*out, outbox.state_entry(self._now)]
 
 
 def party_keys(state: DealState) -> list[str]:
@@ -360,7 +415,17 @@ def _due(deal: StoredDeal) -> Document | None:
     return {"at": deal.due.at, "detail": deal.due.detail} if deal.due else None
 
 
-def _record(document: Document) -> ArticleRecord:
+def seeing(reading: DealsDetected) -> tuple[Document, Document]:
+    """Filter and change of the upsert by which an article's record takes its newest reading."""
+    new = rank(reading.revision, reading.generation)
+    return {"_id": reading.article_id, "seen": {"$lt": new}}, {
+        "$set": {"seen": new, "reading": to_wire(reading)},
+        "$setOnInsert": {"applied": 0, "done": 0},
+        "$unset": {"expires_at": ""},
+    }
+
+
+def record_of(document: Document) -> ArticleRecord:
     reading = document.get("reading")
     return ArticleRecord(
         document["_id"],
@@ -376,11 +441,15 @@ def _moved(record: Document) -> dict[str, str]:
     return {move["from"]: move["to"] for move in record.get("moved", ())}
 
 
-def _belonging(row: Document, records: Mapping[str, Document]) -> Claim:
-    """The claim with the deal to which it belongs now that people may have moved its article."""
-    claim = from_document(row)
-    moved = _moved(records.get(claim.article.article_id, {}))
-    return replace(claim, deal_id=place_of(claim.deal_id, moved)) if moved else claim
+def _belonging(claims: Iterable[Claim], records: Mapping[str, Document]) -> list[Claim]:
+    """The claims with the deals to which they belong now that people may have moved their articles."""
+    moves = {article: moved for article, record in records.items() if (moved := _moved(record))}
+    return [
+        replace(claim, deal_id=place_of(claim.deal_id, moves[claim.article.article_id]))
+        if claim.article.article_id in moves
+        else claim
+        for claim in claims
+    ]
 
 
 def _claim_row(claim: Claim) -> Document:
@@ -390,20 +459,6 @@ def _claim_row(claim: Claim) -> Document:
         "rank": claim_rank(claim),
         **to_document(claim),
     }
-
-
-def _stored(document: Document) -> StoredDeal:
-    state = DealState.model_validate_json(document["state"])
-    due = document.get("due")  # deals of before have none
-    return StoredDeal(
-        state,
-        document["founded"],
-        tuple(document["keys"]),
-        tuple(document["apart"]),
-        due=Reminder(due["at"], due["detail"]) if due else None,
-        decided=tuple(document.get("decided", ())),  # deals of which nobody decided anything have none
-        by_person=document.get("by_person", False),
-    )
 
 
 def indexes() -> list[Index]:

@@ -62,6 +62,20 @@ async def family(store: Store, deal_id: str) -> list[str]:
     return members
 
 
+async def families(store: Store, deal_ids: Iterable[str]) -> dict[str, list[str]]:
+    """The families of several deals, by their heads."""
+    members = {deal_id: [deal_id] for deal_id in deal_ids}
+    head_of = {deal_id: deal_id for deal_id in members}
+    new = list(members)
+    while new:
+        found = await store.redirected_to(new)
+        new = [loser for loser in found if loser not in head_of]
+        for loser in new:
+            head_of[loser] = head_of[found[loser]]
+            members[head_of[loser]].append(loser)
+    return members
+
+
 class Versions:
     """Makes the versions of deals. One for a batch of work."""
 
@@ -86,13 +100,18 @@ class Versions:
             corrections = await self._corrections(before, members)
             after, change = self._next(deal_id, before, members[1:], claims, corrections, trigger)
             if change is None:
-                if before and after.due and after.due != before.due:
-                    await self._store.remind(after)
-                return before
+                assert before is not None
+                if await self._store.confirm(after, before):
+                    return replace(after, confirmed=before.confirmed + 1)
+                await _pause(attempt)
+                continue
             after = replace(after, messages=(self._scored(after, change, trigger),))
             if await self._store.write(after, before):
                 _count(change)
-                return after
+                # There was no deal to confirm for one who closed such a claim meanwhile.
+                if before or _live(await self._store.claims(members)) == _live(claims):
+                    return after
+                continue
             await _pause(attempt)
         raise ConflictError(f"deal {deal_id} was changed by others {_TRIES} times in a row")
 
@@ -211,7 +230,9 @@ class Versions:
         keys = {key for c in found_by for key in index_keys(c.mention, c.told, c.names)}
         keys = keys or set(before.keys if before else ())
         after = StoredDeal(state, founded, tuple(sorted(keys)), due=due)
-        return replace(after, apart=before.apart, decided=before.decided) if before else after, change
+        if before:
+            after = replace(after, apart=before.apart, decided=before.decided, confirmed=before.confirmed)
+        return after, change
 
     def _scored(self, deal: StoredDeal, change: Change, trigger: Trigger) -> Message:
         event = DealScored(cause=trigger.cause, change=change, state=deal.state)
@@ -254,6 +275,10 @@ def _of_grouping(
         return None
     ordered = tuple(kind for kind in ChangeKind if kind in kinds)
     return Change(kinds=(*([ChangeKind.absorbed] * absorbed), *ordered), facts=change.facts if change else ())
+
+
+def _live(claims: Iterable[tuple[Claim, bool]]) -> set[str]:
+    return {claim.claim_id for claim, is_live in claims if is_live}
 
 
 def _with(decided: Sequence[str], cause: Cause) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [throughput|latency|enrichment|replay|webhooks] [--quick]`: measures, prints tables, stops by itself."""
+"""`python -m tests.bench [throughput|latency|enrichment|replay|scoring|webhooks] [--quick]`: measures, prints tables, stops by itself."""
 
 import argparse
 import asyncio
@@ -9,13 +9,14 @@ import sys
 import time
 from types import FrameType
 
-from tests.bench import enrichment, latency, replay, report, throughput, webhooks
+from tests.bench import enrichment, latency, replay, report, scoring, throughput, webhooks
 
 _BENCHES = {
     "throughput": throughput.run,
     "latency": latency.run,
     "enrichment": enrichment.run,
     "replay": replay.run,
+    "scoring": scoring.run,
     "webhooks": webhooks.run,
 }
 

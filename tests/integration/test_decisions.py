@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from deploy.local.stack import Stack
+from services.scoring.batched_store import BatchedStore
 from services.scoring.decision_store import DECISIONS, DecisionStore
 from services.scoring.decisions import Decision
 from services.scoring.store import MongoStore
@@ -154,6 +155,39 @@ async def test_a_write_that_did_not_see_a_decision_is_refused(world: World) -> N
     after = await store.deal(deal_id)
     assert after is not None and after.decided == ("dc_1",)
     assert await store.write(after, after)
+
+
+@pytest.mark.parametrize("kind", [MongoStore, BatchedStore])
+async def test_a_write_of_what_was_folded_before_a_fold_that_changed_nothing_is_refused(
+    world: World, kind: type[MongoStore]
+) -> None:
+    deal_id, _, _ = await scene(world)
+    store = kind(world.database, world.now, {"by": "me", "until": world.now})
+    before = await store.deal(deal_id)
+    assert before is not None
+    assert await store.confirm(before, before)
+    assert not await store.confirm(before, before)
+    assert not await store.write(before, before)
+    after = await store.deal(deal_id)
+    assert after is not None and after.confirmed == before.confirmed + 1
+    assert await store.write(after, after)
+
+
+@pytest.mark.parametrize("kind", [MongoStore, BatchedStore])
+async def test_claims_that_were_read_before_are_where_people_moved_them(world: World, kind: type[MongoStore]) -> None:
+    deal_id, _, _ = await scene(world)
+
+    async def places() -> dict[str, set[str]]:
+        store = kind(world.database, world.now, {"by": "me", "until": world.now})
+        here, there = await asyncio.gather(store.claims([deal_id]), store.claims(["d_new"]))
+        for claim, _ in [*here, *there]:
+            assert claim in await store.article_claims(claim.article.article_id)
+        return {"here": {c.article.article_id for c, _ in here}, "there": {c.article.article_id for c, _ in there}}
+
+    before = await places()
+    article = min(before["here"])
+    await kind(world.database, world.now, {"by": "me", "until": world.now}).move(article, [deal_id], "d_new")
+    assert await places() == {"here": before["here"] - {article}, "there": {article}}
 
 
 # --- with running services -----------------------------------------------------------------------------------------------

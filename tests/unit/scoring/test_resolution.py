@@ -347,7 +347,7 @@ def likely_pair(draw: st.DrawFn) -> tuple[Claim, Claim]:
 
 
 def claim_with(one: Claim, told: Any) -> Claim:
-    return Claim(**{**one.__dict__, "mention": told})
+    return replace(one, mention=told)
 
 
 @settings(max_examples=200, deadline=None)
