@@ -59,6 +59,7 @@ lock: $(DEV) ## pin all dependencies anew, with hashes
 	$(COMPILE) --extra local -o requirements.lock
 	$(COMPILE) --extra local --extra export --extra dev -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) --extra local --extra export --extra dev --extra bench -c requirements-dev.lock -o requirements-bench.lock
+	$(COMPILE) --extra local --extra chat --extra export -c requirements-dev.lock -o requirements-image.lock
 
 clean: ## remove the environment and caches of tools; data in var and fetched programs stay
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var/demo

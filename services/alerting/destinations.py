@@ -6,7 +6,6 @@
         secrets: [env:HOOK_SECRET]               # several while they are rotated: each of them signs
       - chat: env:DESK_CHAT                      # an Apprise URL; it holds a token, so it is a secret
         name: desk-chat                          # what it is called in lists; else the channel and its number
-      - email: desk@example.org
 
 A secret stands there by its value, as `env:NAME` or as `file:PATH`, which is read at each use. No secret is ever shown.
 """
@@ -22,8 +21,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints,
 
 from shared.errors import DealwireError
 
-KAFKA, WEBHOOK, CHAT, EMAIL = "kafka", "webhook", "chat", "email"
-CHANNELS = (KAFKA, WEBHOOK, CHAT, EMAIL)
+KAFKA, WEBHOOK, CHAT = "kafka", "webhook", "chat"
+CHANNELS = (KAFKA, WEBHOOK, CHAT)
 
 _SECRET_PREFIX = "whsec_"
 _SECRET_BYTES = range(24, 65)
@@ -34,7 +33,7 @@ class SecretError(DealwireError):
 
 
 class Destination(BaseModel):
-    """One entry of `deliver`. Exactly one of kafka, webhook, chat and email says the channel."""
+    """One entry of `deliver`. Exactly one of kafka, webhook and chat says the channel."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -43,7 +42,6 @@ class Destination(BaseModel):
     webhook: str | None = None
     secrets: tuple[SecretStr, ...] = Field(default=(), max_length=5)
     chat: SecretStr | None = None
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$", max_length=254)] | None = None
 
     @field_validator("kafka")
     @classmethod
@@ -90,7 +88,7 @@ class Destination(BaseModel):
         """Where it leads to, for people: without path, query and secrets."""
         if self.webhook is not None:
             return urlsplit(self.webhook).netloc
-        return self.email or ""
+        return ""
 
     def signing_keys(self) -> tuple[bytes, ...]:
         """The keys that sign, the first one first. Raises SecretError."""

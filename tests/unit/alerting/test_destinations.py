@@ -20,7 +20,7 @@ def made(**entry: object) -> Destination:
     "entry",
     [
         {},
-        {"kafka": "true", "email": "desk@example.org"},
+        {"kafka": "true", "chat": "json://example.org"},
         {"kafka": "false"},
         {"webhook": "https://example.org/hook"},
         {"webhook": "ftp://example.org/hook", "secrets": [SECRET]},
@@ -28,7 +28,7 @@ def made(**entry: object) -> Destination:
         {"webhook": "https://example.org:99999/hook", "secrets": [SECRET]},
         {"webhook": "https:///hook", "secrets": [SECRET]},
         {"webhook": "https://example.org/hook", "secrets": ["whsec_c2hvcnQ="]},
-        {"email": "nobody"},
+        {"email": "desk@example.org"},
         {"chat": "json://host", "secrets": [SECRET]},
     ],
 )
@@ -39,8 +39,8 @@ def test_what_is_wrong_is_refused_without_showing_a_secret(entry: dict[str, obje
 
 
 def test_names_follow_channel_and_number_or_are_given() -> None:
-    entries = (made(kafka="true"), made(**HOOK), made(name="second", **HOOK), made(email="a@example.org"))
-    assert list(named(entries)) == ["kafka", "webhook-1", "second", "email-1"]
+    entries = (made(kafka="true"), made(**HOOK), made(name="second", **HOOK), made(chat="json://example.org"))
+    assert list(named(entries)) == ["kafka", "webhook-1", "second", "chat-1"]
     with pytest.raises(ValueError, match="webhook-1"):
         named((made(**HOOK), made(name="webhook-1", **HOOK)))
 
