@@ -264,7 +264,7 @@ async def test_decisions_of_people_hold_on_running_services(stack: Stack) -> Non
         )
         assert [await deal_of(one) for one in (first, second, third)] == [goes_on, new, goes_on]
         shown = {row["deal_id"]: row for row in await dealwire.deals()}
-        assert set(shown) == {goes_on, new}
+        assert {goes_on, new} <= set(shown)  # other tests have deals of their own
         assert "USD 90 million" in shown[goes_on]["headline"]
         assert {"name": "Bank of Nowhere", "role": "advisor"} in shown[new]["parties"]
         assert "USD 160 million" in shown[new]["headline"]

@@ -1,6 +1,6 @@
 """Everything is killed at random moments, again and again, and nothing shows of it in the end.
 
-`DEALWIRE_KILLS` is the number of kills (30), `DEALWIRE_SEED` repeats a run's texts, order and choice of what is killed;
+`DEALWIRE_KILLS` is the number of kills (20), `DEALWIRE_SEED` repeats a run's texts, order and choice of what is killed;
 its moments are the machine's. The figures of each run are printed: `pytest -s tests/integration/test_kills.py`.
 """
 
@@ -31,7 +31,7 @@ from tests.integration.harness.plant import Plant
 from tests.integration.harness.settling import settle
 from tests.integration.harness.tampering import TAMPERINGS, Documents, Records
 
-KILLS = int(os.environ.get("DEALWIRE_KILLS", "30"))
+KILLS = int(os.environ.get("DEALWIRE_KILLS", "20"))
 SEED = int(os.environ.get("DEALWIRE_SEED") or random.randrange(1_000_000))
 _ROUNDS = min(max(KILLS // 30, 1), 10)
 _TIMEOUT = 600 + 15 * KILLS

@@ -1,6 +1,6 @@
 """Two replicas of alerting and a subscriber's endpoint are killed under delivery, and the endpoint's own record counts.
 
-`DEALWIRE_KILLS` is the number of kills (20), `DEALWIRE_SEED` repeats the order of what is killed.
+`DEALWIRE_KILLS` is the number of kills (10), `DEALWIRE_SEED` repeats the order of what is killed.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from tests.integration.harness.plant import Plant
 from tests.support.waiting import until
 from tests.unit.alerting.examples import scored
 
-KILLS = int(os.environ.get("DEALWIRE_KILLS", "20"))
+KILLS = int(os.environ.get("DEALWIRE_KILLS", "10"))
 SEED = int(os.environ.get("DEALWIRE_SEED") or random.randrange(1_000_000))
 AT_ONCE = 4
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
