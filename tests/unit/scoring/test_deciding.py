@@ -14,9 +14,10 @@ from services.scoring.decisions import Decision, Outcome
 from services.scoring.memory_store import MemoryStore
 from shared.events import CauseKind, ChangeKind, DealScored, DealsDetected, FlagKind
 from tests.support.readings import groups
+from tests.support.stores import Cut, CutOff, Yielding
 from tests.unit.scoring.deciding import correction, deal_of, decide, decision, shown, submit
 from tests.unit.scoring.examples import mention, reading, usd
-from tests.unit.scoring.test_joining import Cut, CutOff, acquisition, contents, deliver, told
+from tests.unit.scoring.test_joining import acquisition, contents, deliver, told
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
@@ -419,20 +420,6 @@ def test_a_replica_that_decides_and_one_that_reads_end_in_the_same_deals(
 ) -> None:
     """The store lets the other replica run at each call, in an order that Hypothesis picks."""
 
-    class Yielding:
-        def __init__(self, inner: MemoryStore) -> None:
-            self._inner = inner
-
-        def __getattr__(self, name: str) -> Any:
-            method = getattr(self._inner, name)
-
-            async def call(*args: Any, **kwargs: Any) -> Any:
-                for _ in range(random.randint(0, 3)):
-                    await asyncio.sleep(0)
-                return await method(*args, **kwargs)
-
-            return call
-
     async def work(at_once: bool) -> tuple[Any, Any]:
         store, deal_id, other = await scene()
         decisions = [
@@ -446,10 +433,10 @@ def test_a_replica_that_decides_and_one_that_reads_end_in_the_same_deals(
 
         async def read() -> None:
             for one in order:
-                await deliver(Yielding(store) if at_once else store, one)
+                await deliver(Yielding(store, random) if at_once else store, one)
 
         if at_once:
-            await asyncio.gather(read(), decide(Yielding(store), *decisions))
+            await asyncio.gather(read(), decide(Yielding(store, random), *decisions))
         else:
             await read()
             await decide(store, *decisions)

@@ -14,6 +14,7 @@ from services.scoring.fold import fold
 from services.scoring.memory_store import MemoryStore
 from services.scoring.versions import family, root
 from shared.events import DealsDetected
+from tests.support.stores import Yielding
 from tests.unit.scoring.deciding import correction, decide, decision
 from tests.unit.scoring.examples import reading
 from tests.unit.scoring.test_joining import acquisition, deliver
@@ -135,27 +136,13 @@ def test_any_script_of_articles_and_decisions(steps: list[Step]) -> None:
 def test_articles_and_decisions_at_the_same_time(steps: list[Step], random: Any) -> None:
     """Two steps at once, of which the store lets the other run at each call."""
 
-    class Yielding:
-        def __init__(self, inner: MemoryStore) -> None:
-            self._inner = inner
-
-        def __getattr__(self, name: str) -> Any:
-            method = getattr(self._inner, name)
-
-            async def call(*args: Any, **kwargs: Any) -> Any:
-                for _ in range(random.randint(0, 3)):
-                    await asyncio.sleep(0)
-                return await method(*args, **kwargs)
-
-            return call
-
     async def work() -> None:
         play = Play()
         for place in range(0, len(steps), 2):
             pair = steps[place : place + 2]
             if len(pair) == 2 and pair[0][1] == pair[1][1] and {"tell", "edit", "withdraw"} & {pair[0][0]}:
                 pair = pair[:1]  # readings of one article never run at once: it has one partition
-            await asyncio.gather(*(play.run(step, Yielding(play.store)) for step in pair))
+            await asyncio.gather(*(play.run(step, Yielding(play.store, random)) for step in pair))
             await check(play.store)
 
     asyncio.run(work())

@@ -15,38 +15,10 @@ from services.scoring.store import rank
 from services.scoring.versions import Versions
 from shared.events import DealsDetected
 from tests.support.readings import TRACE, groups
+from tests.support.stores import Cut, CutOff, Yielding
 from tests.unit.scoring.examples import mention, reading, usd
 
 CONFIGURATION = configuration.load(None)
-
-
-class Cut(BaseException):
-    """The process ends here."""
-
-
-class CutOff:
-    """A store that ends the process before or after the n-th of its writes."""
-
-    WRITES = ("see", "insert_claims", "apply", "finish", "write")
-
-    def __init__(self, inner: MemoryStore, at: int, after: bool) -> None:
-        self._inner, self._left, self._after = inner, at, after
-
-    def __getattr__(self, name: str) -> Any:
-        method = getattr(self._inner, name)
-        if name not in self.WRITES:
-            return method
-
-        async def write(*args: Any, **kwargs: Any) -> Any:
-            self._left -= 1
-            if self._left == 0 and not self._after:
-                raise Cut
-            result = await method(*args, **kwargs)
-            if self._left == 0:
-                raise Cut
-            return result
-
-        return write
 
 
 async def deliver(store: Any, one: DealsDetected) -> None:
@@ -139,26 +111,12 @@ def test_a_cut_at_any_write_is_made_good_by_the_redelivery(
 def test_two_replicas_at_once_end_in_the_same_deals(order: list[DealsDetected], random: Any) -> None:
     """The store lets the other replica run at each call, in an order that Hypothesis picks."""
 
-    class Yielding:
-        def __init__(self, inner: MemoryStore) -> None:
-            self._inner = inner
-
-        def __getattr__(self, name: str) -> Any:
-            method = getattr(self._inner, name)
-
-            async def call(*args: Any, **kwargs: Any) -> Any:
-                for _ in range(random.randint(0, 3)):
-                    await asyncio.sleep(0)
-                return await method(*args, **kwargs)
-
-            return call
-
     async def run() -> MemoryStore:
         store = MemoryStore()
 
         async def replica(part: list[DealsDetected]) -> None:
             for one in part:
-                await deliver(Yielding(store), one)
+                await deliver(Yielding(store, random), one)
 
         # Articles belong to one partition, as on the topic: a replica has all revisions of its articles.
         halves = [[r for r in order if (r.article_id[1] == "1") == first] for first in (True, False)]

@@ -14,8 +14,9 @@ from services.scoring.memory_store import MemoryStore
 from services.scoring.offline import Offline
 from shared.events import ChangeKind, DealScored, DealsDetected
 from tests.support.readings import groups
+from tests.support.stores import Cut, CutOff, Yielding
 from tests.unit.scoring.examples import mention, reading, usd
-from tests.unit.scoring.test_joining import Cut, CutOff, acquisition, contents, deliver, told
+from tests.unit.scoring.test_joining import acquisition, contents, deliver, told
 
 
 def possibly(one: DealsDetected) -> DealsDetected:
@@ -76,26 +77,12 @@ def test_a_cut_at_any_write_is_made_good_by_the_redelivery(
 @settings(max_examples=40, deadline=None)
 @given(st.permutations(STORY), st.randoms(use_true_random=False))
 def test_two_replicas_at_once_miss_no_possible_telling(order: list[DealsDetected], random: Any) -> None:
-    class Yielding:
-        def __init__(self, inner: MemoryStore) -> None:
-            self._inner = inner
-
-        def __getattr__(self, name: str) -> Any:
-            method = getattr(self._inner, name)
-
-            async def call(*args: Any, **kwargs: Any) -> Any:
-                for _ in range(random.randint(0, 3)):
-                    await asyncio.sleep(0)
-                return await method(*args, **kwargs)
-
-            return call
-
     async def run() -> MemoryStore:
         store = MemoryStore()
 
         async def replica(part: list[DealsDetected]) -> None:
             for one in part:
-                await deliver(Yielding(store), one)
+                await deliver(Yielding(store, random), one)
 
         await asyncio.gather(*(replica([r for r in order if (r.article_id[0] == "p") == unsure]) for unsure in (1, 0)))
         return store

@@ -13,9 +13,10 @@ from services.scoring.handlers import Handlers
 from services.scoring.memory_store import MemoryStore
 from shared.events import DealsDetected
 from tests.support.readings import groups, received
+from tests.support.stores import Cut, Yielding
 from tests.unit.scoring.deciding import NOW, deal_of, decide, decision
 from tests.unit.scoring.examples import reading
-from tests.unit.scoring.test_joining import STORY, Cut, acquisition, contents, deliver, told
+from tests.unit.scoring.test_joining import STORY, acquisition, contents, deliver, told
 
 FIRST = acquisition("a1", "Alpha", "Beta", 5e8)
 SECOND = acquisition("a2", "Alpha", "Beta", 5e8, day=0.1)
@@ -131,26 +132,12 @@ def test_two_replicas_that_hold_the_same_articles_end_in_the_same_deals(
 ) -> None:
     """As after a rebalance. The store lets the other replica run at each call, in an order that Hypothesis picks."""
 
-    class Yielding:
-        def __init__(self, inner: MemoryStore) -> None:
-            self._inner = inner
-
-        def __getattr__(self, name: str) -> Any:
-            method = getattr(self._inner, name)
-
-            async def call(*args: Any, **kwargs: Any) -> Any:
-                for _ in range(random.randint(0, 3)):
-                    await asyncio.sleep(0)
-                return await method(*args, **kwargs)
-
-            return call
-
     async def run() -> MemoryStore:
         store = MemoryStore()
 
         async def replica(part: list[DealsDetected]) -> None:
             for told_ in part:
-                await deliver(Yielding(store), told_)
+                await deliver(Yielding(store, random), told_)
 
         await asyncio.gather(replica(one), replica(other))
         return store
