@@ -1,6 +1,6 @@
 """The fields of a deal that a person may set: how a value is written, and what it means.
 
-Every field has one reader of the text that a person typed. It raises FieldError, which says what is allowed. `NONE` is
+Every field has one reader of the text that a person typed. It raises FieldError, which says what is allowed. None is
 the value of what a person says there is none of.
 """
 
@@ -38,7 +38,6 @@ class Day:
     precision: str
 
 
-NONE = None
 Value: TypeAlias = str | Money | Paid | Day | tuple[str, ...] | None
 PARTY = "party:"
 
@@ -112,13 +111,13 @@ def _one_of(values: Iterable[str], *, or_none: bool = True) -> Reader:
         value = next((v for v in known if v.replace("-", "_") == value.replace("-", "_")), value)
         if value not in known:
             raise ValueError(f"allowed are {', '.join(known)}")
-        return NONE if or_none and value == "none" else value
+        return None if or_none and value == "none" else value
 
     return Reader(read, ", ".join(known))
 
 
 def _or_none(read: Callable[[str], Value], allowed: str) -> Reader:
-    return Reader(lambda text: NONE if text.casefold() == "none" else read(text), f"{allowed}, or none")
+    return Reader(lambda text: None if text.casefold() == "none" else read(text), f"{allowed}, or none")
 
 
 def _money(text: str) -> Money:
@@ -195,7 +194,7 @@ def _names(known: Iterable[str] = ()) -> Reader:
 
 _MONEY_FORM = "for instance USD 50 million, 1.2bn EUR or JPY 300,000"
 _DAY_FORM = "a day or a period, for instance 2026-03-31, 2026-03, 2026-Q1, 2026-H1 or 2026"
-_AREAS = (
+AREAS = (
     "oncology",
     "immunology",
     "neurology",
@@ -215,7 +214,7 @@ _AREAS = (
     "pain",
     "other",
 )
-_MODALITIES = (
+MODALITIES = (
     "small_molecule",
     "antibody",
     "bispecific",
@@ -250,8 +249,8 @@ FIELDS: dict[str, Reader] = {
     "exclusivity": _one_of(("exclusive", "co-exclusive", "semi-exclusive", "non-exclusive")),
     "territory": _names(),
     "territory_excluded": _names(),
-    "therapeutic_areas": _names(_AREAS),
-    "modalities": _names(_MODALITIES),
+    "therapeutic_areas": _names(AREAS),
+    "modalities": _names(MODALITIES),
     "assets": _names(),
     **{f"{kind}" if "date" in kind else f"{kind}_date": _or_none(_day, _DAY_FORM) for kind in DateKind},
 }

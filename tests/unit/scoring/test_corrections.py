@@ -7,6 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.enrichment import stage
+from services.enrichment.area_words import AREAS
+from services.enrichment.modality_words import MODALITIES
+from services.scoring import correction_fields
+from services.scoring.configuration import STAGES
 from services.scoring.correction_fields import ALLOWED, FIELDS, FieldError, field_name, read_value
 from services.scoring.corrections import corrected
 from services.scoring.decisions import Force, Recorded, standing
@@ -213,3 +218,9 @@ def test_a_field_that_is_not_there_says_which_are() -> None:
     assert field_name("Territory-Excluded") == "territory_excluded"
     assert field_name("party:  Alpha  Inc.") == "party:Alpha Inc."
     assert set(ALLOWED) == {*FIELDS, "party:NAME"}
+
+
+def test_a_person_may_set_what_enrichment_reads() -> None:
+    assert set(correction_fields.AREAS) == set(AREAS)
+    assert set(correction_fields.MODALITIES) == set(MODALITIES)
+    assert set(STAGES) == set(stage.STAGES)
