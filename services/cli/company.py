@@ -13,7 +13,8 @@ from services.cli import company_search, connection, own_companies, timeline_vie
 from services.cli.company_view import lines
 from services.cli.deal_view import words
 from services.scoring import life
-from services.scoring.store import MongoStore, StoredDeal
+from services.scoring.kept import StoredDeal
+from services.scoring.store import MongoStore
 from shared import mongo
 from shared.clock import utc_now
 from shared.companies.registry import Entry, Registry

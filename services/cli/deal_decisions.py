@@ -8,7 +8,8 @@ from typing import Any
 from services.alerting.headline import headline
 from services.scoring.decision_store import DECISIONS, DecisionStore
 from services.scoring.decisions import Decision, Outcome, Recorded
-from services.scoring.store import MongoStore, StoredDeal
+from services.scoring.kept import StoredDeal
+from services.scoring.store import MongoStore
 from services.scoring.versions import family, root
 from shared import mongo
 from shared.clock import utc_now

@@ -13,7 +13,8 @@ from pymongo import InsertOne, UpdateOne
 
 from services.scoring.bulk import Bulk
 from services.scoring.claims import Claim
-from services.scoring.store import ArticleRecord, MongoStore, StoredDeal, rank, record_of, seeing
+from services.scoring.kept import ArticleRecord, StoredDeal, rank
+from services.scoring.store import MongoStore, record_of, seeing
 from shared.events import Cause, DealsDetected
 from shared.mongo import BulkWriteError, Collection, Database, Document
 

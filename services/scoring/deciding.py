@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from services.scoring.decisions import Decision, DecisionKind, Force, Outcome, RefusedError, check
 from services.scoring.joining import Joining
-from services.scoring.store import Store, StoredDeal
+from services.scoring.kept import Store, StoredDeal
 from services.scoring.versions import Trigger, Versions, family, root
 from shared.clock import Clock
 from shared.errors import ConflictError

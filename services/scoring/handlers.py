@@ -9,7 +9,7 @@ from services.scoring.batched_store import BatchedStore
 from services.scoring.configuration import Configuration
 from services.scoring.deciding import Deciding
 from services.scoring.joining import Joining
-from services.scoring.store import ArticleRecord, Store, empty_expiry, of_rank, rank
+from services.scoring.kept import ArticleRecord, Store, empty_expiry, of_rank, rank
 from services.scoring.versions import Trigger, Versions
 from services.scoring.waves import waves
 from shared import metrics, tracing

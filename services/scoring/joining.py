@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence, Set
 
 from services.scoring.claims import Claim, Draft, claims_of
 from services.scoring.deal_index import index_keys
+from services.scoring.kept import ArticleRecord, Store, StoredDeal, claim_rank, rank, waiting_expiry
 from services.scoring.resolution import Join, choose, same_deal
-from services.scoring.store import ArticleRecord, Store, StoredDeal, claim_rank, rank, waiting_expiry
 from services.scoring.versions import Trigger, Versions, families, family, follow_up, root
 from shared import metrics
 from shared.errors import ConflictError

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from services.scoring.claims import Claim
 from services.scoring.decisions import Decision, DecisionKind, Force, Outcome, Recorded, place_of
-from services.scoring.store import ArticleRecord, StoredDeal, claim_rank, party_keys, rank
+from services.scoring.kept import ArticleRecord, StoredDeal, claim_rank, party_keys, rank
 from shared.events import Cause, DealsDetected
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from services.scoring.configuration import Configuration
 from services.scoring.joining import Joining
+from services.scoring.kept import claim_rank, rank
 from services.scoring.memory_store import MemoryStore
-from services.scoring.store import claim_rank, rank
 from services.scoring.versions import Versions, root
 from shared import tracing
 from shared.clock import Clock

@@ -12,9 +12,9 @@ from services.scoring.corrections import corrected
 from services.scoring.deal_index import index_keys
 from services.scoring.decisions import Decision, standing
 from services.scoring.fold import fold
+from services.scoring.kept import Store, StoredDeal
 from services.scoring.life import aged, next_due
 from services.scoring.scores import score_all
-from services.scoring.store import Store, StoredDeal
 from shared import metrics, tracing
 from shared.clock import Clock
 from shared.errors import ConflictError

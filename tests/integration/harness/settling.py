@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from services.cli import kafka_reading
 from services.ingest.store import ARTICLES
-from services.scoring.store import rank
+from services.scoring.kept import rank
 from shared import mongo
 from shared.errors import DealwireError
 from shared.mongo import Database

@@ -9,8 +9,8 @@ from services.alerting.decisions import HouseRule, Known, decide
 from services.scoring import configuration
 from services.scoring.configuration import Configuration
 from services.scoring.joining import Joining
+from services.scoring.kept import StoredDeal, party_keys, rank
 from services.scoring.memory_store import MemoryStore
-from services.scoring.store import StoredDeal, party_keys, rank
 from services.scoring.versions import Trigger, Versions
 from shared.events import Cause, CauseKind, DealScored, DealsDetected, Mode, Times
 from tests.support.readings import TRACE

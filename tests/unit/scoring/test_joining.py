@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from services.scoring import configuration
 from services.scoring.joining import Joining
+from services.scoring.kept import rank
 from services.scoring.memory_store import MemoryStore
-from services.scoring.store import rank
 from services.scoring.versions import Versions
 from shared.events import DealsDetected
 from tests.support.readings import TRACE, groups
