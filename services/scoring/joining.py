@@ -6,6 +6,7 @@ the same state.
 """
 
 from collections.abc import Iterable, Sequence, Set
+from typing import TypeAlias
 
 from services.scoring.claims import Claim, Draft, claims_of
 from services.scoring.deal_index import index_keys
@@ -17,13 +18,15 @@ from shared.errors import ConflictError
 from shared.events import Cause, CauseKind, DealsDetected
 from shared.ids import derive
 
+_Fold: TypeAlias = tuple[str, int, int]
+
 
 class Joining:
     """Applies readings, one at a time. One for a batch of work."""
 
     def __init__(self, store: Store, versions: Versions, candidates: int) -> None:
         self._store, self._versions, self._limit = store, versions, candidates
-        self._read: dict[tuple[str, int], list[Claim]] = {}  # the claims of deals by id and version
+        self._read: dict[_Fold, list[Claim]] = {}  # the claims of deals
 
     async def apply(self, record: ArticleRecord, reading: DealsDetected, trace: str) -> None:
         """Applies the newest reading of an article, from wherever an earlier attempt was cut off."""
@@ -160,10 +163,10 @@ class Joining:
     async def _claims_of(self, deals: Sequence[StoredDeal]) -> list[list[Claim]]:
         """For each deal its live claims but the possible ones; of a retracted deal all that it ever had.
 
-        They are read once for each version of a deal: whoever brings about other claims makes another version, or
-        marks the deal as decided, and then looks for duplicates itself.
+        They are read once for each fold of a deal: whoever brings about other claims folds it again, or marks it as
+        decided, and then looks for duplicates itself.
         """
-        unread = [deal for deal in deals if (deal.deal_id, deal.state.version) not in self._read]
+        unread = [deal for deal in deals if _fold_of(deal) not in self._read]
         if unread:
             members = await families(self._store, [deal.deal_id for deal in unread])
             given_to: dict[str, list[tuple[Claim, bool]]] = {}
@@ -171,10 +174,10 @@ class Joining:
                 given_to.setdefault(claim.deal_id, []).append((claim, is_live))
             for deal in unread:
                 told = [one for member in members[deal.deal_id] for one in given_to.get(member, ())]
-                self._read[deal.deal_id, deal.state.version] = [
+                self._read[_fold_of(deal)] = [
                     claim for claim, is_live in told if (is_live or deal.state.deal.retracted) and not claim.possible
                 ]
-        return [self._read[deal.deal_id, deal.state.version] for deal in deals]
+        return [self._read[_fold_of(deal)] for deal in deals]
 
     async def merge_duplicates(self, deal: StoredDeal, trigger: Trigger) -> None:
         """Looks again for deals that are the same: two articles read at once may each have founded one, and a new
@@ -216,6 +219,11 @@ class Joining:
             return False
         ones, others = await family(self._store, one.deal_id), await family(self._store, other.deal_id)
         return not set(one.apart).isdisjoint(others) or not set(other.apart).isdisjoint(ones)
+
+
+def _fold_of(deal: StoredDeal) -> _Fold:
+    """Its version, and how many folds changed nothing."""
+    return deal.deal_id, deal.state.version, deal.confirmed
 
 
 def _without(claims: Sequence[Claim], deal_ids: Iterable[str]) -> list[Claim]:

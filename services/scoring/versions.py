@@ -55,11 +55,7 @@ async def root(store: Store, deal_id: str) -> tuple[str, StoredDeal | None]:
 
 async def family(store: Store, deal_id: str) -> list[str]:
     """The deal and all that redirect to it, over any number of steps: their claims are its claims."""
-    members, new = [deal_id], [deal_id]
-    while new:
-        new = [d for d in await store.redirected_to(new) if d not in members]
-        members += new
-    return members
+    return (await families(store, [deal_id]))[deal_id]
 
 
 async def families(store: Store, deal_ids: Iterable[str]) -> dict[str, list[str]]:
