@@ -53,6 +53,10 @@ def trainings() -> Iterator[dict[str, Future[subprocess.CompletedProcess[str]]]]
 def test_training_gives_the_same_bytes(
     trainings: dict[str, Future[subprocess.CompletedProcess[str]]], name: str
 ) -> None:
-    if training := trainings.get(name):
-        done = training.result()
-        assert done.returncode == 0, done.stdout + done.stderr
+    training = trainings.get(name)
+    if training is None:  # what it was learnt from is as it was at the last training, which gave these bytes
+        (file,) = [file for file in MODELS if file.stem == name]
+        assert provenance.is_recorded(name, file, provenance.inputs())
+        return
+    done = training.result()
+    assert done.returncode == 0, done.stdout + done.stderr
